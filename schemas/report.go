@@ -1,0 +1,131 @@
+package schemas
+
+// Report is what a run says about the dataset that it wrote, computed from the written rows and rejects.
+type Report struct {
+	Name      string        `json:"name"`
+	Identity  string        `json:"identity"`
+	Rows      int           `json:"rows"`
+	Size      int           `json:"size"`
+	Shortfall []Shortfall   `json:"shortfall"` // cells that hold fewer rows than their quota, largest first
+	Tables    []TableReport `json:"tables"`
+	Cells     CellSummary   `json:"cells"`
+	Funnel    Funnel        `json:"funnel"`
+	Routes    []RouteReport `json:"routes"`
+	Rounds    []RoundReport `json:"rounds"`
+	Sources   []SourceRows  `json:"sources"`
+	Text      TextReport    `json:"text"`
+	Samples   []Sample      `json:"samples"` // stratified over cells, by hash
+	Rejects   []Sample      `json:"rejects"` // at most ten for each stage and reason
+	Notes     []string      `json:"notes"`   // what to look at first, in words
+	Seconds   float64       `json:"seconds"`
+}
+
+// Shortfall is one cell that could not be filled.
+type Shortfall struct {
+	Cell     map[string]string `json:"cell"` // attribute (and route) to label
+	Quota    int               `json:"quota"`
+	Accepted int               `json:"accepted"`
+}
+
+// TableReport is one target table: what was asked for, planned and accepted.
+type TableReport struct {
+	Of    string              `json:"of"`
+	Given map[string][]string `json:"given,omitempty"`
+	JS    float64             `json:"js"` // Jensen-Shannon divergence of accepted against target, base 2, 0 to 1
+	Cells []TableCell         `json:"cells"`
+}
+
+// TableCell is one value of a table. Target is in rows and may have a fraction.
+type TableCell struct {
+	Value    string  `json:"value"`
+	Target   float64 `json:"target"`
+	Planned  int     `json:"planned"`
+	Accepted int     `json:"accepted"`
+}
+
+// CellSummary counts the joint cells.
+type CellSummary struct {
+	Planned int `json:"planned"` // cells with a quota
+	Filled  int `json:"filled"`  // of these, cells that hold exactly their quota
+}
+
+// Funnel counts rows from plan to acceptance: Planned = Candidates + rejects of the template stage, and
+// Candidates = rejects of validate and dedup + Surplus + Accepted.
+type Funnel struct {
+	Planned    int           `json:"planned"`
+	Candidates int           `json:"candidates"`
+	Rejected   []RejectCount `json:"rejected"` // sorted by stage and reason
+	Surplus    int           `json:"surplus"`
+	Accepted   int           `json:"accepted"`
+}
+
+// RejectCount counts the rejects of one stage and reason.
+type RejectCount struct {
+	Stage  string `json:"stage"`
+	Reason string `json:"reason"`
+	Rows   int    `json:"rows"`
+}
+
+// RouteReport is what one route gave.
+type RouteReport struct {
+	Name     string  `json:"name"`
+	Kind     string  `json:"kind"`
+	Planned  int     `json:"planned"`
+	Unique   int     `json:"unique"` // valid and unique, accepted or surplus
+	Accepted int     `json:"accepted"`
+	Yield    float64 `json:"yield"` // unique over planned
+}
+
+// RoundReport is what one round did.
+type RoundReport struct {
+	Planned  int `json:"planned"`
+	Unique   int `json:"unique"`   // valid and unique after this round, in all
+	Accepted int `json:"accepted"` // accepted after this round, in all
+}
+
+// SourceRows counts the accepted rows that came from one asset source.
+type SourceRows struct {
+	Name    string `json:"name"`
+	License string `json:"license"`
+	URL     string `json:"url,omitempty"`
+	Assets  int    `json:"assets"`
+	Rows    int    `json:"rows"`
+}
+
+// TextReport describes the queries as text.
+type TextReport struct {
+	WordsMean   float64              `json:"words_mean"`
+	WordsMedian int                  `json:"words_median"`
+	WordsMax    int                  `json:"words_max"`
+	Words       []Count              `json:"words"`     // histogram: value is the number of words
+	Skeletons   Commonest            `json:"skeletons"` // the query with its slots masked
+	Openings    Commonest            `json:"openings"`  // the first two words
+	Values      map[string]Commonest `json:"values"`    // per argument
+}
+
+// Commonest lists the commonest values of something that was counted exactly.
+type Commonest struct {
+	Distinct int     `json:"distinct"`
+	Total    int     `json:"total"`
+	Top      []Count `json:"top"` // at most 20, by count and then by value
+}
+
+// Count is one value and how often it stands.
+type Count struct {
+	Value string `json:"value"`
+	Rows  int    `json:"rows"`
+}
+
+// Sample is one row, or one reject, as a person reads it.
+type Sample struct {
+	ID      string            `json:"id"`
+	Query   string            `json:"query"`
+	Outcome string            `json:"outcome,omitempty"`
+	Calls   []Call            `json:"calls,omitempty"`
+	Answer  string            `json:"answer,omitempty"` // what the assistant says where it calls nothing
+	Labels  map[string]string `json:"labels,omitempty"`
+	Tools   []string          `json:"tools,omitempty"` // names of the tools that the row shows
+	Stage   string            `json:"stage,omitempty"`
+	Reason  string            `json:"reason,omitempty"`
+	Detail  string            `json:"detail,omitempty"`
+}
