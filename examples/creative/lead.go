@@ -1,0 +1,6 @@
+package creative
+
+import "embed"
+
+//go:embed *.go
+var Files embed.FS

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/routenator/routenator/transforms/shards"
+)
+
+// config is the command line.
+type config struct {
+	recipe   string
+	output   string
+	size     int
+	seed     int64
+	seedSet  bool
+	views    []string
+	validate bool
+	preview  int
+	init     string
+	runner   string
+}
+
+// group is a heading of the help and the flags below it.
+type group struct {
+	title string
+	flags []string
+}
+
+var groups = []group{
+	{"What to make", []string{"recipe", "output", "size", "seed", "views"}},
+	{"Before a run", []string{"init", "validate", "preview"}},
+	{"How it runs", []string{"runner"}},
+}
+
+const examples = `Examples:
+  generate                                             the embedded example, into out/creative
+  generate --recipe my/recipe.yaml --preview 20        plans and rows; writes nothing
+  generate --init functions.json --output my/          a recipe that runs, from function schemas alone
+`
+
+// parseConfig reads the command line. Beam's own flags are read too, and listed under a heading of their own.
+func parseConfig(args []string, stderr io.Writer) (*config, error) {
+	c := &config{}
+	set := flag.NewFlagSet("generate", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.StringVar(&c.recipe, "recipe", "", "recipe `file`; default: the embedded example")
+	set.StringVar(&c.output, "output", "", "`folder` of the dataset; default: out/NAME")
+	set.IntVar(&c.size, "size", 0, "accepted `rows` wanted; default: the recipe's")
+	set.Int64Var(&c.seed, "seed", 0, "`seed` of every random choice; default: the recipe's")
+	views := set.String("views", "", "further forms of the rows, a comma between `names`: "+strings.Join(shards.ViewNames(), ", "))
+	set.StringVar(&c.init, "init", "", "write a recipe for the functions of this `file` into --output")
+	set.BoolVar(&c.validate, "validate", false, "check the recipe and its files, and write nothing")
+	set.IntVar(&c.preview, "preview", 0, "show the plan and `N` rows, and write nothing")
+	set.StringVar(&c.runner, "runner", defaultRunner, "Beam `runner`: prism or direct")
+	addBeamFlags(set)
+	if err := set.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			help(set, stderr)
+			return nil, err
+		}
+		return nil, usagef("%v; see --help", err)
+	}
+	if set.NArg() > 0 {
+		return nil, usagef("%q is no flag; see --help", set.Arg(0))
+	}
+	set.Visit(func(f *flag.Flag) { c.seedSet = c.seedSet || f.Name == "seed" })
+	if *views != "" {
+		c.views = strings.Split(*views, ",")
+		slices.Sort(c.views)
+	}
+	return c, c.check()
+}
+
+func (c *config) check() error {
+	for _, view := range c.views {
+		if !slices.Contains(shards.ViewNames(), view) {
+			return usagef("--views: %q is no view; known: %s", view, strings.Join(shards.ViewNames(), ", "))
+		}
+	}
+	switch {
+	case c.size < 0:
+		return usagef("--size %d: write the number of rows wanted, 1 or more", c.size)
+	case c.preview < 0:
+		return usagef("--preview %d: write the number of rows to show", c.preview)
+	case c.init != "" && c.recipe != "":
+		return usagef("--init writes a recipe, and --recipe reads one; give one of them")
+	case c.runner != "prism" && c.runner != "direct":
+		return usagef("--runner %q: this version runs on prism and direct", c.runner)
+	}
+	return nil
+}
+
+// addBeamFlags makes the flags that Beam's packages registered known to set.
+func addBeamFlags(set *flag.FlagSet) {
+	flag.VisitAll(func(f *flag.Flag) {
+		if set.Lookup(f.Name) == nil {
+			set.Var(f.Value, f.Name, f.Usage)
+		}
+	})
+}
+
+func help(set *flag.FlagSet, w io.Writer) {
+	fmt.Fprint(w, "generate makes a dataset of labelled queries from a recipe.\n\n", examples)
+	listed := map[string]bool{"h": true, "help": true}
+	for _, g := range groups {
+		fmt.Fprintf(w, "\n%s:\n", g.title)
+		for _, name := range g.flags {
+			listed[name] = true
+			printFlag(w, set.Lookup(name))
+		}
+	}
+	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong usage, recipe or input, 4 another run holds the lock, 130 interrupted.\n\nBeam's own flags:\n")
+	set.VisitAll(func(f *flag.Flag) {
+		if !listed[f.Name] {
+			printFlag(w, f)
+		}
+	})
+}
+
+func printFlag(w io.Writer, f *flag.Flag) {
+	name, usage := flag.UnquoteUsage(f)
+	fmt.Fprintf(w, "  --%s %s\n        %s\n", f.Name, name, strings.ReplaceAll(usage, "\n", " "))
+}

@@ -1,0 +1,78 @@
+// Command generate makes a dataset of labelled queries from a recipe: content metadata, a concept graph, function
+// schemas and target shares in; balanced Parquet out.
+//
+//	main.go     exit statuses and signals
+//	config.go   the command line
+//	run.go      the job from recipe to snapshot
+//	stage.go    what workers read is written to the work folder
+//	build.go    the three Beam graphs: assets, a round, the snapshot
+//	joint.go    assets' classes and the cells that the routes can make
+//	rounds.go   rounds until every quota is met
+//	snapshot.go files, card, report and manifest: the commit
+//	report.go   what was made, from the rows that were written
+//	preview.go  --validate and --preview
+//	init.go     --init
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// Exit statuses.
+const (
+	statusDone        = 0
+	statusFailed      = 1
+	statusUsage       = 2 // wrong usage, recipe or input file
+	statusLocked      = 4 // another run holds the lock
+	statusInterrupted = 130
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	os.Exit(conclude(ctx, err, os.Stderr))
+}
+
+// conclude says what went wrong, once, and returns the exit status.
+func conclude(ctx context.Context, err error, stderr io.Writer) int {
+	var problems schemas.Problems
+	var usage *usageError
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return statusDone
+	case ctx.Err() != nil:
+		fmt.Fprintln(stderr, "generate: interrupted; the same command goes on from the last finished round")
+		return statusInterrupted
+	case errors.As(err, &problems):
+		fmt.Fprintln(stderr, problems)
+		return statusUsage
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, "generate:", err)
+		return statusUsage
+	case errors.Is(err, store.ErrLocked):
+		fmt.Fprintln(stderr, "generate:", err)
+		return statusLocked
+	}
+	fmt.Fprintln(stderr, "generate:", err)
+	return statusFailed
+}
+
+// usageError is a mistake on the command line, in the recipe or in an input file.
+type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Errorf(format, args...)}
+}

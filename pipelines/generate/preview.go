@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/hash"
+)
+
+// sampled is how many records of each source a preview reads.
+const sampled = 2000
+
+// preview checks the recipe with everything that it names and, with --preview, shows the plan and some rows. It
+// writes nothing but the text.
+func preview(ctx context.Context, c *config, r *recipe, out io.Writer) error {
+	p, err := newPreviewer(ctx, c, r)
+	if err != nil {
+		return err
+	}
+	if c.preview == 0 {
+		fmt.Fprintf(out, "%s is right: %d rows over %d cells, %s.\n", r.domain.Recipe.Name, r.domain.Recipe.Size, p.filled(), p.inputs())
+		return nil
+	}
+	p.showTables(out)
+	rows, seconds := p.showRows(out, c.preview)
+	if rows > 0 {
+		rate := float64(rows) / seconds
+		size := float64(r.domain.Recipe.Size)
+		fmt.Fprintf(out, "\nThe whole run: about %.0f s of making rows on one core, about %.1f MB of Parquet.\n", 1.1*size/rate, size*bytesInParquet/1e6)
+	}
+	return nil
+}
+
+// bytesInParquet is what one row takes on disk, about: ids and queries hardly compress, tools and messages do.
+const bytesInParquet = 260
+
+// previewer is a recipe ready to make rows without a pipeline.
+type previewer struct {
+	domain *schemas.Domain
+	joint  *cells.Joint
+	probe  *transforms.Probe
+	assets int
+	broken int
+}
+
+func newPreviewer(ctx context.Context, c *config, r *recipe) (*previewer, error) {
+	p := &previewer{domain: r.domain}
+	if r.embedded { // the readers read files: those of the binary are laid down for a moment
+		folder, err := os.MkdirTemp("", "routenator-*")
+		if err != nil {
+			return nil, fmt.Errorf("preview: %w", err)
+		}
+		defer os.RemoveAll(folder)
+		if p.domain, err = r.staged(ctx, folder); err != nil {
+			return nil, err
+		}
+	}
+	graph, err := transforms.ReadGraph(ctx, p.domain, nil)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	assets, broken, err := transforms.SampleAssets(ctx, p.domain, graph, sampled)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	if p.assets, p.broken = len(assets), len(broken); p.assets == 0 && len(p.domain.Recipe.Assets) > 0 {
+		return nil, usagef("%s: the asset files hold no asset%s", name(c), firstDetail(broken))
+	}
+	if share := float64(p.broken) / float64(max(p.assets+p.broken, 1)); share > *p.domain.Recipe.MaxBroken {
+		return nil, usagef("%d of the first %d asset records are broken, and max_broken allows %.2f%%%s", p.broken, p.assets+p.broken, 100**p.domain.Recipe.MaxBroken, firstDetail(broken))
+	}
+	if p.probe, err = transforms.NewProbe(p.domain, graph, examplesOf(p.domain, assets)); err != nil {
+		return nil, &usageError{err}
+	}
+	if p.joint, err = cells.New(p.domain, p.probe.Observer(), p.domain.Recipe.Size, p.probe.Feasible); err != nil {
+		return nil, &usageError{fmt.Errorf("%s: %w", name(c), err)}
+	}
+	return p, nil
+}
+
+func name(c *config) string {
+	if c.recipe == "" {
+		return "the embedded recipe"
+	}
+	return c.recipe
+}
+
+func firstDetail(broken []schemas.Reject) string {
+	if len(broken) == 0 {
+		return ""
+	}
+	return "; the first: " + broken[0].Detail
+}
+
+func examplesOf(domain *schemas.Domain, assets []schemas.Asset) map[cells.Class][]schemas.Asset {
+	out := map[cells.Class][]schemas.Asset{}
+	for i := range assets {
+		class := cells.ClassOf(&domain.Recipe, &assets[i])
+		out[class] = append(out[class], assets[i])
+	}
+	return out
+}
+
+func (p *previewer) filled() int {
+	n := 0
+	for _, c := range p.joint.Cells {
+		if c.Quota > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *previewer) inputs() string {
+	parts := []string{fmt.Sprintf("%d functions", len(p.domain.Functions))}
+	if p.assets > 0 {
+		parts = append(parts, fmt.Sprintf("%d assets looked at", p.assets))
+	}
+	if p.broken > 0 {
+		parts = append(parts, fmt.Sprintf("%d of them broken", p.broken))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// showTables prints each target with its rows.
+func (p *previewer) showTables(out io.Writer) {
+	fmt.Fprintf(out, "%s: %d rows over %d cells, %s\n", p.domain.Recipe.Name, p.domain.Recipe.Size, p.filled(), p.inputs())
+	for _, table := range p.joint.Tables {
+		fmt.Fprintf(out, "\n%s\n", table.Name)
+		w := tabwriter.NewWriter(out, 2, 0, 2, ' ', tabwriter.AlignRight)
+		counts := p.counts(table.Of, table.Given)
+		for _, label := range slices.Sorted(maps.Keys(table.Share)) {
+			fmt.Fprintf(w, "  %s\t%.2f%%\t%d rows\t\n", shownLabel(label), 100*table.Share[label], counts[label])
+		}
+		w.Flush() // to the terminal: a failure shows by itself
+	}
+}
+
+func shownLabel(label string) string {
+	if label == "" {
+		return "(none)"
+	}
+	return label
+}
+
+func (p *previewer) counts(of string, given map[string][]string) map[string]int {
+	j := &job{domain: p.domain}
+	counts := map[string]int{}
+	for i, c := range p.joint.Cells {
+		if label, ok := j.labelIn(p.joint, i, of, given); ok {
+			counts[label] += c.Quota
+		}
+	}
+	return counts
+}
+
+// showRows makes and prints n rows, drawn as the quotas are, and returns how many were tried and the seconds that took.
+func (p *previewer) showRows(out io.Writer, n int) (tried int, seconds float64) {
+	var cells []int
+	for i, c := range p.joint.Cells {
+		for range c.Quota {
+			cells = append(cells, i)
+		}
+	}
+	s := hash.New(p.domain.Recipe.Seed, "preview", "cells")
+	spent := time.Duration(0)
+	for shown := 0; shown < n && tried < 20*n; tried++ {
+		cell := cells[s.Intn(len(cells))]
+		begin := time.Now()
+		row, _ := p.probe.Make(p.joint.LabelsOf(cell), p.joint.Cells[cell].Route, tried)
+		spent += time.Since(begin)
+		if row == nil {
+			continue
+		}
+		shown++
+		p.showRow(out, row, cell)
+	}
+	return tried, spent.Seconds()
+}
+
+func (p *previewer) showRow(out io.Writer, row *schemas.Candidate, cell int) {
+	fmt.Fprintf(out, "\n%q\n", row.Query)
+	switch {
+	case len(row.Calls) > 0:
+		for _, call := range row.Calls {
+			fmt.Fprintf(out, "    %s %s\n", call.Name, call.Arguments)
+		}
+	case row.Outcome == schemas.OutcomeClarify:
+		fmt.Fprintf(out, "    asks for %s of %s\n", row.Missing, row.Function)
+	default:
+		fmt.Fprintf(out, "    calls nothing\n")
+	}
+	fmt.Fprintf(out, "    %s\n", p.joint.Name(&p.domain.Recipe, cell))
+	if reason, detail := p.probe.First(row); reason != "" {
+		fmt.Fprintf(out, "    would be rejected: %s: %s\n", reason, detail)
+	}
+}

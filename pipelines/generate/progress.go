@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/routenator/routenator/transforms"
+)
+
+// progress says on the terminal how far the run is: one line that is written over, or plain lines now and then where
+// the output is no terminal. It counts what this process did; workers elsewhere are shown by their runner.
+type progress struct {
+	out      io.Writer
+	terminal bool
+	done     chan struct{}
+	once     sync.Once
+
+	mu      sync.Mutex
+	what    string
+	of      int
+	started time.Time
+	from    int64
+	width   int
+}
+
+const (
+	everyOnTerminal = 250 * time.Millisecond
+	everyElsewhere  = 10 * time.Second
+)
+
+func newProgress(out io.Writer) *progress {
+	p := &progress{out: out, done: make(chan struct{})}
+	if file, ok := out.(*os.File); ok {
+		info, err := file.Stat()
+		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	go p.loop()
+	return p
+}
+
+func (p *progress) loop() {
+	every := everyElsewhere
+	if p.terminal {
+		every = everyOnTerminal
+	}
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-p.done:
+			return
+		case <-ticker.C:
+			p.mu.Lock()
+			p.show()
+			p.mu.Unlock()
+		}
+	}
+}
+
+// begin starts a stage of the run, of so many rows; 0 where that is not known.
+func (p *progress) begin(what string, of int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.what, p.of, p.started, p.from = what, of, time.Now(), transforms.Worked.Load()
+	if p.terminal {
+		p.show()
+	}
+}
+
+func (p *progress) show() {
+	if p.what == "" {
+		return
+	}
+	line := p.what
+	if done := transforms.Worked.Load() - p.from; p.of > 0 && done > 0 {
+		seconds := time.Since(p.started).Seconds()
+		rate := float64(done) / seconds
+		line += fmt.Sprintf(": %d of %d, %.0f a second", done, p.of, rate)
+		if left := float64(int64(p.of)-done) / rate; left > 0 {
+			line += fmt.Sprintf(", %.0f s left", left)
+		} else {
+			line += ", gathering"
+		}
+	}
+	if !p.terminal {
+		fmt.Fprintln(p.out, line)
+		return
+	}
+	fmt.Fprintf(p.out, "\r%-*s", p.width, line)
+	p.width = len(line)
+}
+
+// stop clears the line.
+func (p *progress) stop() {
+	p.once.Do(func() {
+		close(p.done)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.terminal && p.width > 0 {
+			fmt.Fprintf(p.out, "\r%-*s\r", p.width, "")
+		}
+	})
+}

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/stats"
+)
+
+// report says what was made, from the summaries of the files that were written.
+func (j *job) report(r *result, parts []transforms.Part) (*schemas.Report, error) {
+	sums, err := sumFiles(parts)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := transforms.MergeTallies(parts)
+	if err != nil {
+		return nil, err
+	}
+	out := &schemas.Report{Name: j.domain.Recipe.Name, Identity: j.identity, Size: j.domain.Recipe.Size, Rows: total(slices.Collect(maps.Values(sums.Cells))),
+		Rounds: r.rounds, Text: textReport(sums.Words, texts), Seconds: math.Round(time.Since(j.started).Seconds()*10) / 10}
+	out.Tables = j.tables(r, sums.Cells)
+	out.Shortfall, out.Cells = j.shortfall(r.joint, sums.Cells)
+	out.Funnel = funnel(r, sums)
+	out.Routes = j.routes(r, sums.Cells)
+	out.Sources = j.sources(sums.Sources)
+	out.Samples = stratified(sums.Samples)
+	out.Rejects = rejected(sums.Samples)
+	out.Notes = report.Notes(out)
+	return out, nil
+}
+
+// fileSums is the summaries of all files of rows and rejects.
+type fileSums struct {
+	transforms.FileSummary
+	surplus int
+}
+
+func sumFiles(parts []transforms.Part) (*fileSums, error) {
+	sums := &fileSums{FileSummary: transforms.FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}}}
+	for _, part := range parts {
+		if len(part.Summary) == 0 || !strings.HasPrefix(part.Kind, transforms.PartFile) {
+			continue
+		}
+		if part.Kind == transforms.PartFile+" "+transforms.SetSurplus {
+			sums.surplus += part.Rows
+		}
+		var s transforms.FileSummary
+		if err := part.Decode(&s); err != nil {
+			return nil, err
+		}
+		addCounts(sums.Cells, s.Cells)
+		addCounts(sums.Words, s.Words)
+		addCounts(sums.Sources, s.Sources)
+		sums.Samples = append(sums.Samples, s.Samples...)
+		sums.Rejects = append(sums.Rejects, s.Rejects...)
+	}
+	return sums, nil
+}
+
+func addCounts(to, from map[int]int) {
+	for k, n := range from {
+		to[k] += n
+	}
+}
+
+// tables compares every target with what was accepted.
+func (j *job) tables(r *result, accepted map[int]int) []schemas.TableReport {
+	var out []schemas.TableReport
+	for _, table := range r.joint.Tables {
+		t := schemas.TableReport{Of: table.Of, Given: table.Given}
+		quota, planned, got := map[string]int{}, map[string]int{}, map[string]int{}
+		sum := 0
+		for i := range r.joint.Cells {
+			label, ok := j.labelIn(r.joint, i, table.Of, table.Given)
+			if !ok {
+				continue
+			}
+			quota[label] += r.joint.Cells[i].Quota
+			planned[label] += r.planned[i]
+			got[label] += accepted[i]
+			sum += r.joint.Cells[i].Quota
+		}
+		var target, share []float64
+		for _, label := range slices.Sorted(maps.Keys(table.Share)) {
+			t.Cells = append(t.Cells, schemas.TableCell{Value: label, Target: table.Share[label] * float64(sum), Planned: planned[label], Accepted: got[label]})
+			target, share = append(target, table.Share[label]), append(share, float64(got[label]))
+		}
+		t.JS = stats.JensenShannon(normalise(target), normalise(share))
+		out = append(out, t)
+	}
+	return out
+}
+
+// labelIn returns the cell's label of a dimension, false where the cell does not match given.
+func (j *job) labelIn(joint *cells.Joint, cell int, of string, given map[string][]string) (string, bool) {
+	labels := joint.LabelsOf(cell)
+	labels["route"] = cells.RouteLabel(&j.domain.Recipe, joint.Cells[cell].Route)
+	for name, wanted := range given {
+		if !slices.Contains(wanted, labels[name]) {
+			return "", false
+		}
+	}
+	return labels[of], true
+}
+
+func normalise(list []float64) []float64 {
+	sum := 0.0
+	for _, v := range list {
+		sum += v
+	}
+	out := make([]float64, len(list))
+	for i, v := range list {
+		if sum > 0 {
+			out[i] = v / sum
+		}
+	}
+	return out
+}
+
+func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Shortfall, schemas.CellSummary) {
+	var short []schemas.Shortfall
+	var summary schemas.CellSummary
+	for i, cell := range joint.Cells {
+		if cell.Quota == 0 {
+			continue
+		}
+		summary.Planned++
+		if accepted[i] == cell.Quota {
+			summary.Filled++
+			continue
+		}
+		labels := joint.LabelsOf(i)
+		labels["route"] = j.domain.Recipe.Routes[cell.Route].Name
+		short = append(short, schemas.Shortfall{Cell: labels, Quota: cell.Quota, Accepted: accepted[i]})
+	}
+	slices.SortStableFunc(short, func(a, b schemas.Shortfall) int {
+		return cmp.Compare(b.Quota-b.Accepted, a.Quota-a.Accepted)
+	})
+	return short, summary
+}
+
+func funnel(r *result, sums *fileSums) schemas.Funnel {
+	f := schemas.Funnel{Planned: total(r.planned), Surplus: sums.surplus, Accepted: total(slices.Collect(maps.Values(sums.Cells)))}
+	counts := map[[2]string]int{}
+	for _, c := range sums.Rejects {
+		counts[[2]string{c.Stage, c.Reason}] += c.Rows
+	}
+	f.Candidates = f.Planned
+	for key, n := range counts {
+		f.Rejected = append(f.Rejected, schemas.RejectCount{Stage: key[0], Reason: key[1], Rows: n})
+		if key[0] == "template" {
+			f.Candidates -= n
+		}
+	}
+	slices.SortFunc(f.Rejected, func(a, b schemas.RejectCount) int {
+		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Reason, b.Reason))
+	})
+	return f
+}
+
+func (j *job) routes(r *result, accepted map[int]int) []schemas.RouteReport {
+	out := make([]schemas.RouteReport, len(j.domain.Recipe.Routes))
+	for i, route := range j.domain.Recipe.Routes {
+		out[i] = schemas.RouteReport{Name: route.Name, Kind: route.Kind}
+	}
+	for i, cell := range r.joint.Cells {
+		out[cell.Route].Planned += r.planned[i]
+		out[cell.Route].Accepted += accepted[i]
+		out[cell.Route].Unique += r.cuts[i].Unique
+	}
+	for i := range out {
+		out[i].Yield = float64(out[i].Unique) / float64(max(out[i].Planned, 1))
+	}
+	return out
+}
+
+func (j *job) sources(rows map[int]int) []schemas.SourceRows {
+	var out []schemas.SourceRows
+	for i, s := range j.domain.Recipe.Assets {
+		out = append(out, schemas.SourceRows{Name: s.Name, License: s.License, URL: s.URL, Assets: j.assets.counts[i], Rows: rows[i]})
+	}
+	return out
+}
+
+// textReport describes the words of the rows.
+func textReport(words map[int]int, texts map[string]schemas.Commonest) schemas.TextReport {
+	out := schemas.TextReport{Skeletons: texts["skeleton"], Openings: texts["opening"], Values: map[string]schemas.Commonest{}}
+	sum, rows := 0, 0
+	for _, n := range slices.Sorted(maps.Keys(words)) {
+		out.Words = append(out.Words, schemas.Count{Value: fmt.Sprint(n), Rows: words[n]})
+		sum, rows, out.WordsMax = sum+n*words[n], rows+words[n], n
+	}
+	out.WordsMean = math.Round(float64(sum)/float64(max(rows, 1))*100) / 100
+	seen := 0
+	for _, n := range slices.Sorted(maps.Keys(words)) {
+		if seen += words[n]; 2*seen >= rows {
+			out.WordsMedian = n
+			break
+		}
+	}
+	for kind, c := range texts {
+		if name, ok := strings.CutPrefix(kind, "value "); ok {
+			out.Values[name] = c
+		}
+	}
+	return out
+}
+
+// mostSamples is how many accepted rows the report shows.
+const mostSamples = 60
+
+// stratified takes the rows of lowest rank from the cells, a cell of each outcome and function in turn.
+func stratified(samples []transforms.RankedSample) []schemas.Sample {
+	strata := map[string][]transforms.RankedSample{}
+	for _, s := range samples {
+		if s.Sample.Stage == "" {
+			key := s.Sample.Outcome
+			for _, call := range s.Sample.Calls {
+				key += " " + call.Name
+			}
+			strata[key] = append(strata[key], s)
+		}
+	}
+	for _, list := range strata {
+		slices.SortFunc(list, func(a, b transforms.RankedSample) int { return cmp.Compare(a.Rank, b.Rank) })
+	}
+	var out []schemas.Sample
+	seen := map[int]bool{}
+	for i := 0; len(out) < min(mostSamples, len(samples)); i++ {
+		more := false
+		for _, key := range slices.Sorted(maps.Keys(strata)) {
+			if i < len(strata[key]) && len(out) < mostSamples {
+				more = true
+				if s := strata[key][i]; !seen[s.Cell] {
+					seen[s.Cell] = true
+					out = append(out, s.Sample)
+				}
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	return out
+}
+
+// rejected takes ten rejects of each stage and reason, by hash.
+func rejected(samples []transforms.RankedSample) []schemas.Sample {
+	slices.SortFunc(samples, func(a, b transforms.RankedSample) int {
+		return cmp.Or(cmp.Compare(a.Sample.Stage, b.Sample.Stage), cmp.Compare(a.Sample.Reason, b.Sample.Reason), cmp.Compare(a.Rank, b.Rank))
+	})
+	var out []schemas.Sample
+	count := map[string]int{}
+	for _, s := range samples {
+		key := s.Sample.Stage + "/" + s.Sample.Reason
+		if s.Sample.Stage != "" && count[key] < 10 {
+			count[key]++
+			out = append(out, s.Sample)
+		}
+	}
+	return out
+}

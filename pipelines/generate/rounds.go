@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/router"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// maxRounds bounds the rounds of a run; the loop stops earlier when every quota is met or a round brings nothing.
+const maxRounds = 6
+
+// result is what the rounds of a run came to.
+type result struct {
+	joint   *cells.Joint
+	rows    []transforms.Part // unique rows of all rounds
+	rejects []transforms.Part // of all rounds and the assets
+	cuts    []transforms.Cut  // by cell
+	planned []int             // rows planned in all rounds, by cell
+	rounds  []schemas.RoundReport
+}
+
+// rounds plans, makes and counts until every cell holds its quota.
+func (j *job) rounds(ctx context.Context) (*result, error) {
+	r := &result{rejects: j.assets.rejects}
+	probe, err := transforms.OpenProbe(ctx, j.domainURI, j.learnedURI, j.assets.examples)
+	if err != nil {
+		return nil, err
+	}
+	j.progress.begin("planning", 0)
+	if r.joint, err = cells.New(j.domain, probe.Observer(), j.domain.Recipe.Size, probe.Feasible); err != nil {
+		return nil, &usageError{fmt.Errorf("%s: %w", j.recipeName(), err)}
+	}
+	r.planned = make([]int, len(r.joint.Cells))
+	for number := 0; number < maxRounds; number++ {
+		planned := r.plan()
+		if total(planned) == 0 {
+			break
+		}
+		before := r.accepted()
+		if err := j.round(ctx, r, number, planned); err != nil {
+			return nil, err
+		}
+		if number > 0 && r.accepted() == before {
+			break
+		}
+	}
+	return r, nil
+}
+
+// accepted counts the rows that quotas keep.
+func (r *result) accepted() int {
+	sum := 0
+	for _, c := range r.cuts {
+		sum += c.Accepted
+	}
+	return sum
+}
+
+func total(counts []int) int {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
+
+// plan says how many rows of each cell to make next: what is missing, over what the cell has yielded so far. A cell
+// that has not been tried is planned with a margin for what dedup takes; one that yields little is not planned without
+// end, for its phrases may hold no further text.
+func (r *result) plan() []int {
+	planned := make([]int, len(r.joint.Cells))
+	for i, cell := range r.joint.Cells {
+		missing, yield := float64(cell.Quota), 1/1.05
+		if len(r.cuts) > 0 {
+			missing = float64(cell.Quota - r.cuts[i].Accepted)
+			yield = max((float64(r.cuts[i].Unique)+1)/(float64(r.planned[i])+2), 0.02)
+		}
+		if missing > 0 {
+			planned[i] = int(math.Ceil(missing/yield + math.Sqrt(missing)))
+		}
+	}
+	return planned
+}
+
+// round makes one round, or takes it over from an earlier attempt of this run.
+func (j *job) round(ctx context.Context, r *result, number int, planned []int) error {
+	folder := store.Join(j.work, "rounds", fmt.Sprint(number))
+	partitions := min(max((j.domain.Recipe.Size+8191)/8192, 1), 4096)
+	tables := transforms.Round{Number: number, Joint: *r.joint, Planned: planned, Assets: j.assets.parts, RowPartitions: partitions}
+	if number > 0 {
+		tables.Previous = make([]string, partitions)
+		for _, part := range r.rows {
+			tables.Previous[part.Partition] = part.URI
+		}
+	}
+	var err error
+	if tables.Decks, err = j.decks(r.joint, planned); err != nil {
+		return err
+	}
+	uri, err := transforms.Stage(ctx, folder, tables)
+	if err != nil {
+		return err
+	}
+	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
+		p := transforms.DedupParams{Partitions: partitions, Branches: branches(total(planned)),
+			RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: uri, Folder: attempt}}
+		j.progress.begin(fmt.Sprintf("round %d: making rows", number), total(planned))
+		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, index) })
+	})
+	if err != nil {
+		return err
+	}
+	return r.add(ctx, parts, planned)
+}
+
+// bytesPerRow is what one packed candidate takes, at most.
+const bytesPerRow = 1000
+
+func branches(rows int) int {
+	return max(int(math.Ceil(float64(rows)*bytesPerRow/transforms.BytesPerBranch)), 1)
+}
+
+// planParts numbers the elements that the plan is dealt from.
+func (j *job) planParts() []int {
+	count := len(j.assets.parts)
+	if count == 0 {
+		count = transforms.PlanParts
+	}
+	parts := make([]int, count)
+	for i := range parts {
+		parts[i] = i
+	}
+	return parts
+}
+
+// decks splits the planned rows over the classes of assets.
+func (j *job) decks(joint *cells.Joint, planned []int) ([]transforms.DeckSpec, error) {
+	classes := j.assets.classes
+	if len(classes) == 0 {
+		return []transforms.DeckSpec{{Counts: planned, Weight: uint64(total(planned))}}, nil
+	}
+	weights := make([]uint64, len(classes))
+	for i, c := range classes {
+		weights[i] = c.weight
+	}
+	serves := func(cell, class int) bool {
+		return cells.Serves(&j.domain.Recipe, classes[class].key, joint.LabelsOf(cell), joint.Cells[cell].Route)
+	}
+	counts, err := router.Allocate(planned, len(classes), serves, weights)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	out := make([]transforms.DeckSpec, len(classes))
+	for i, c := range classes {
+		for len(c.starts) < len(j.assets.parts) {
+			c.starts = append(c.starts, c.weight)
+		}
+		out[i] = transforms.DeckSpec{Class: c.key, Counts: counts[i], Weight: c.weight, Starts: c.starts}
+	}
+	return out, nil
+}
+
+// add takes over what a round wrote. The rows are those of all rounds so far.
+func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int) error {
+	r.rows = nil
+	unique := 0
+	for _, part := range parts {
+		switch part.Kind {
+		case transforms.PartRows:
+			r.rows = append(r.rows, part)
+			unique += part.Rows
+		case transforms.PartRejects:
+			r.rejects = append(r.rejects, part)
+		}
+	}
+	var err error
+	if r.cuts, err = transforms.ReadCuts(ctx, parts, len(r.joint.Cells)); err != nil {
+		return err
+	}
+	for i, n := range planned {
+		r.planned[i] += n
+	}
+	r.rounds = append(r.rounds, schemas.RoundReport{Planned: total(planned), Unique: unique, Accepted: r.accepted()})
+	return nil
+}
+
+// done is the file by which one attempt becomes real.
+type done struct {
+	Index string `json:"index"`
+}
+
+// attempt does work once: in a folder of its own, made real by one atomic create of done.json. Where an earlier
+// attempt is real already, its parts are returned and nothing is done.
+func (j *job) attempt(ctx context.Context, folder string, work func(attempt, index string) error) ([]transforms.Part, error) {
+	commit := store.Join(folder, "done.json")
+	ok, err := store.Exists(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		var token [8]byte
+		if _, err := rand.Read(token[:]); err != nil { // a name only: nothing in the rows depends on it
+			return nil, fmt.Errorf("attempt: %w", err)
+		}
+		attempt := store.Join(folder, hex.EncodeToString(token[:]))
+		index := store.Join(attempt, "index.json")
+		if err := work(attempt, index); err != nil {
+			return nil, err
+		}
+		body, err := json.Marshal(done{index})
+		if err != nil {
+			return nil, fmt.Errorf("attempt: %w", err)
+		}
+		if err := store.CreateNew(ctx, commit, body); err != nil && !errors.Is(err, store.ErrExists) {
+			return nil, err
+		}
+	}
+	data, err := store.ReadFile(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	var d done
+	if err := json.Unmarshal(data, &d); err != nil {
+		return nil, fmt.Errorf("%s: %w; remove the folder to begin again", commit, err)
+	}
+	return transforms.ReadIndex(ctx, d.Index)
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/shards"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// snapshot writes the files of the snapshot, then its pages, and last its manifest: the commit.
+func (j *job) snapshot(ctx context.Context, r *result) (*schemas.Report, error) {
+	id, err := j.snapshotID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	folder := store.Join(j.config.output, "snapshots", id)
+	parts, err := j.publish(ctx, r, folder)
+	if err != nil {
+		return nil, err
+	}
+	made, err := j.report(r, parts)
+	if err != nil {
+		return nil, err
+	}
+	manifest := j.manifest(id, made, parts)
+	if err := j.writePages(ctx, folder, manifest, made); err != nil {
+		return nil, err
+	}
+	body, err := indented(manifest)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.CreateNew(ctx, store.Join(folder, "manifest.json"), body); err != nil && !errors.Is(err, store.ErrExists) {
+		return nil, err
+	}
+	return made, store.Publish(ctx, j.config.output, id)
+}
+
+// snapshotID numbers the snapshot behind those that are there. A folder that this identity left unfinished is used
+// again: its files would be the same.
+func (j *job) snapshotID(ctx context.Context) (string, error) {
+	folders, err := store.Glob(ctx, store.Join(j.config.output, "snapshots", "*-*"))
+	if err != nil {
+		return "", err
+	}
+	number := 1
+	for _, folder := range folders {
+		name := filepath.Base(folder)
+		digits, identity, _ := strings.Cut(name, "-")
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			continue
+		}
+		whole, err := store.Exists(ctx, store.Join(folder, "manifest.json"))
+		if err != nil {
+			return "", err
+		}
+		if !whole && identity == j.identity[:12] {
+			return name, nil
+		}
+		number = max(number, n+1)
+	}
+	return fmt.Sprintf("%05d-%s", number, j.identity[:12]), nil
+}
+
+// publish runs the pipeline that writes rows, views, surplus and rejects.
+func (j *job) publish(ctx context.Context, r *result, folder string) ([]transforms.Part, error) {
+	publication := transforms.Publication{Snapshot: folder, Views: j.config.views, Cuts: r.cuts,
+		Shards: transforms.Shards(r.rows, r.rejects, r.accepted(), j.domain.Recipe.Split.Validation)}
+	uri, err := transforms.Stage(ctx, store.Join(j.work, "publish"), publication)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]int, len(publication.Shards))
+	for i := range numbers {
+		numbers[i] = i
+	}
+	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
+		j.progress.begin("writing rows", r.accepted())
+		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
+		return execute(ctx, j.config.runner, func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
+	})
+}
+
+func (j *job) manifest(id string, made *schemas.Report, parts []transforms.Part) *schemas.Manifest {
+	m := &schemas.Manifest{ID: id, Identity: j.identity, Name: j.domain.Recipe.Name, RecipeSHA256: j.recipeSHA256, Version: version,
+		Seed: j.domain.Recipe.Seed, Rows: made.Rows, Splits: map[string]int{}}
+	for _, part := range parts {
+		if set, ok := strings.CutPrefix(part.Kind, transforms.PartFile+" "); ok {
+			m.Files = append(m.Files, schemas.File{Path: part.URI, Set: set, Rows: part.Rows, Bytes: part.Bytes, SHA256: part.SHA256})
+			if set == schemas.SplitTrain || set == schemas.SplitValidation {
+				m.Splits[set] += part.Rows
+			}
+		}
+	}
+	slices.SortFunc(m.Files, func(a, b schemas.File) int { return strings.Compare(a.Path, b.Path) })
+	return m
+}
+
+// writePages writes card and report, and enters them into the manifest.
+func (j *job) writePages(ctx context.Context, folder string, m *schemas.Manifest, made *schemas.Report) error {
+	card, err := shards.Card(shards.CardInfo{Name: m.Name, Description: j.domain.Recipe.Description, License: j.domain.Recipe.License,
+		Languages: j.languages(), Attributes: transforms.Columns(j.domain), Views: j.config.views, Report: *made, Manifest: *m,
+		Attributions: j.attributions()})
+	if err != nil {
+		return err
+	}
+	data, err := indented(made)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := report.HTML(&page, made); err != nil {
+		return err
+	}
+	for _, file := range []struct {
+		name string
+		data []byte
+	}{{"README.md", card}, {"report.json", data}, {"report.html", page.Bytes()}} {
+		written, err := store.WriteFile(ctx, store.Join(folder, file.name), file.data)
+		if err != nil {
+			return err
+		}
+		m.Files = append(m.Files, schemas.File{Path: file.name, Set: "page", Bytes: written.Bytes, SHA256: written.SHA256})
+	}
+	return nil
+}
+
+// languages returns the languages of the phrases.
+func (j *job) languages() []string {
+	var out []string
+	for _, files := range j.domain.Phrases {
+		for _, f := range files {
+			if len(f.Phrases) > 0 && !slices.Contains(out, f.Language) {
+				out = append(out, f.Language)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (j *job) attributions() map[string]string {
+	out := map[string]string{}
+	for _, s := range j.domain.Recipe.Assets {
+		if s.Attribution != "" {
+			out[s.Name] = s.Attribution
+		}
+	}
+	return out
+}
+
+// latestManifest returns the manifest of the newest snapshot, nil where there is none.
+func latestManifest(ctx context.Context, output string) (*schemas.Manifest, error) {
+	name, err := store.Latest(ctx, output)
+	if err != nil || name == "" {
+		return nil, err
+	}
+	uri := store.Join(output, "snapshots", name, "manifest.json")
+	data, err := store.ReadFile(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	var m schemas.Manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, fmt.Errorf("%s: %w", uri, err)
+	}
+	return &m, nil
+}
+
+func indented(v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(v); err != nil {
+		return nil, fmt.Errorf("write JSON: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// absolute makes a local folder one that workers can use from wherever they run.
+func absolute(folder string) (string, error) {
+	if strings.Contains(folder, "://") {
+		return folder, nil
+	}
+	path, err := filepath.Abs(folder)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", folder, err)
+	}
+	return path, nil
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// version names the algorithms that decide the rows. It changes when the same recipe gives other rows.
+const version = "1"
+
+// diskFiles reads a recipe's files where they lie.
+type diskFiles struct{ ctx context.Context }
+
+func (d diskFiles) ReadFile(name string) ([]byte, error) { return store.ReadFile(d.ctx, name) }
+
+func (d diskFiles) Glob(pattern string) ([]string, error) { return store.Glob(d.ctx, pattern) }
+
+// embeddedFiles reads a recipe's files from the binary.
+type embeddedFiles struct{ files fs.FS }
+
+func (e embeddedFiles) ReadFile(name string) ([]byte, error) {
+	data, err := fs.ReadFile(e.files, name)
+	if err != nil || !strings.HasSuffix(name, ".gz") {
+		return data, err
+	}
+	return gunzip(data)
+}
+
+func (e embeddedFiles) Glob(pattern string) ([]string, error) {
+	names, err := fs.Glob(e.files, pattern)
+	slices.Sort(names)
+	return names, err
+}
+
+// recipe is a domain and where its files come from.
+type recipe struct {
+	domain   *schemas.Domain
+	files    schemas.Files
+	embedded bool
+	digests  []string // sha256 of graph and asset files, in order
+}
+
+// digest hashes every large input.
+func (r *recipe) digest(ctx context.Context) error {
+	for _, name := range slices.Concat(r.domain.GraphNodes, r.domain.GraphEdges, slices.Concat(r.domain.AssetFiles...)) {
+		sum, err := r.digestOf(ctx, name)
+		if err != nil {
+			return err
+		}
+		r.digests = append(r.digests, sum)
+	}
+	return nil
+}
+
+func (r *recipe) digestOf(ctx context.Context, name string) (string, error) {
+	if !r.embedded {
+		return store.Digest(ctx, name)
+	}
+	data, err := r.files.ReadFile(name)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// identity is the hash of what decides the files of a snapshot: the recipe with everything that it names, by content
+// and not by path, the views and the version of the algorithms.
+func (r *recipe) identity(views []string) (identity, recipeSHA256 string, err error) {
+	domain := *r.domain
+	domain.GraphNodes, domain.GraphEdges, domain.AssetFiles = nil, nil, nil
+	domain.Phrases = nil
+	for _, files := range r.domain.Phrases {
+		var plain []schemas.PhraseFile
+		for _, f := range files {
+			f.Path, f.Lines = "", nil
+			plain = append(plain, f)
+		}
+		domain.Phrases = append(domain.Phrases, plain)
+	}
+	body, err := json.Marshal(domain)
+	if err != nil {
+		return "", "", fmt.Errorf("identity: %w", err)
+	}
+	sum := sha256.Sum256(body)
+	recipeSHA256 = hex.EncodeToString(sum[:])
+	all, err := json.Marshal([]any{version, recipeSHA256, r.digests, views})
+	if err != nil {
+		return "", "", fmt.Errorf("identity: %w", err)
+	}
+	sum = sha256.Sum256(all)
+	return hex.EncodeToString(sum[:]), recipeSHA256, nil
+}
+
+// staged returns a copy of the domain whose files every worker can read: the graph, and the files of an embedded
+// recipe, copied below folder; others by absolute path.
+func (r *recipe) staged(ctx context.Context, folder string) (*schemas.Domain, error) {
+	domain := *r.domain
+	var err error
+	if domain.GraphNodes, err = r.copyAll(ctx, folder, domain.GraphNodes); err != nil {
+		return nil, err
+	}
+	if domain.GraphEdges, err = r.copyAll(ctx, folder, domain.GraphEdges); err != nil {
+		return nil, err
+	}
+	domain.AssetFiles = nil
+	for _, names := range r.domain.AssetFiles {
+		uris, err := r.assetURIs(ctx, folder, names)
+		if err != nil {
+			return nil, err
+		}
+		domain.AssetFiles = append(domain.AssetFiles, uris)
+	}
+	return &domain, nil
+}
+
+func (r *recipe) assetURIs(ctx context.Context, folder string, names []string) ([]string, error) {
+	if r.embedded {
+		return r.copyAll(ctx, folder, names)
+	}
+	out := make([]string, len(names))
+	for i, name := range names {
+		if out[i] = name; !strings.Contains(name, "://") {
+			absolute, err := filepath.Abs(name)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			out[i] = absolute
+		}
+	}
+	return out, nil
+}
+
+func (r *recipe) copyAll(ctx context.Context, folder string, names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		data, err := r.files.ReadFile(name) // decompressed
+		if err != nil {
+			return nil, err
+		}
+		uri, err := transforms.StageBytes(ctx, folder, path.Ext(strings.TrimSuffix(name, ".gz")), data)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, uri)
+	}
+	return out, nil
+}

@@ -1,0 +1,279 @@
+package schemas
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// CheckNames lists the checks that a recipe can name.
+func CheckNames() []string {
+	return []string{"hashtag", "language", "leaked", "link", "personal", "placeholder", "refusal", "repeated", "stated", "words"}
+}
+
+var recipeName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+
+// checkRecipe checks what the shape of the file cannot say.
+func (r *reader) checkRecipe() {
+	recipe := &r.domain.Recipe
+	if !recipeName.MatchString(recipe.Name) {
+		r.addf("name", "%q is no name; use lower-case letters, digits and hyphens", recipe.Name)
+	}
+	if recipe.Size <= 0 {
+		r.addf("size", "is %d; write the number of rows wanted, 1 or more", recipe.Size)
+	}
+	r.checkShare("max_broken", *recipe.MaxBroken)
+	r.checkShare("split.validation", recipe.Split.Validation)
+	r.checkAttributes()
+	r.checkRoutes()
+	r.checkValues()
+	for i, t := range recipe.Targets {
+		r.checkTarget(fmt.Sprintf("targets[%d]", i), t)
+	}
+	for i, c := range recipe.Impossible {
+		r.checkConditions(fmt.Sprintf("impossible[%d]", i), c)
+	}
+	for i, e := range recipe.Eligibility {
+		r.checkConditions(fmt.Sprintf("eligibility[%d].when", i), e.When)
+	}
+	for i, s := range recipe.Assets {
+		r.checkConditions(fmt.Sprintf("assets[%d].serves", i), s.Serves)
+		if s.Weight < 0 {
+			r.addf(fmt.Sprintf("assets[%d].weight", i), "is %d; write 1 or more", s.Weight)
+		}
+	}
+	r.checkTools()
+	r.checkChecks()
+}
+
+func (r *reader) checkShare(key string, share float64) {
+	if share < 0 || share > 1 || math.IsNaN(share) {
+		r.addf(key, "is %g; write a share from 0 to 1", share)
+	}
+}
+
+func (r *reader) checkAttributes() {
+	for _, name := range r.domain.Recipe.AttributeNames() {
+		a := r.domain.Recipe.Attributes[name]
+		key := "attributes." + name
+		switch {
+		case a.From == "outcome", a.From == "function", strings.HasPrefix(a.From, "asset."):
+		case a.Argument() != "":
+			r.checkArgument(key+".from", a.Argument())
+		case a.From == "query":
+			r.checkMeasure(key, a)
+		case a.From == "calls" && a.Measure == MeasurePresent:
+			for _, argument := range a.Arguments {
+				r.checkArgument(key+".arguments", argument)
+			}
+			if len(a.Arguments) == 0 || len(a.Arguments) > maxPresent {
+				r.addf(key+".arguments", "names %d arguments; name 1 to %d", len(a.Arguments), maxPresent)
+			}
+		default:
+			r.addf(key+".from", "is %q; write outcome, function, arguments.NAME, query (with a measure), calls (with measure: present) or asset.FIELD", a.From)
+		}
+		if !slices.IsSorted(a.Bins) || len(slices.Compact(slices.Clone(a.Bins))) != len(a.Bins) {
+			r.addf(key+".bins", "are %v; write each bin's first number, ascending", a.Bins)
+		}
+	}
+}
+
+func (r *reader) checkMeasure(key string, a Attribute) {
+	measures := []string{MeasureWords, MeasurePosition, MeasureFraming, MeasureNoise, MeasureLanguage}
+	switch {
+	case !slices.Contains(measures, a.Measure):
+		r.addf(key+".measure", "is %q; %s", a.Measure, didYouMean(a.Measure, measures))
+	case a.Measure == MeasurePosition:
+		r.checkArgument(key+".keyword", a.Keyword)
+	case a.Measure == MeasureFraming && len(a.Kinds) == 0:
+		r.addf(key+".kinds", "is missing; say by which words each kind of request is known")
+	}
+}
+
+func (r *reader) checkArgument(key, name string) {
+	var known []string
+	for _, f := range r.domain.Functions {
+		for _, p := range f.Parameters {
+			known = append(known, p.Name)
+		}
+	}
+	if !slices.Contains(known, name) {
+		r.addf(key, "no function has a parameter %q; %s", name, didYouMean(name, known))
+	}
+}
+
+func (r *reader) checkRoutes() {
+	recipe := &r.domain.Recipe
+	if len(recipe.Routes) == 0 {
+		r.addf("routes", "is missing; write at least one, such as {name: heuristic, kind: template, phrases: phrases/}")
+	}
+	names, total := map[string]bool{}, 0.0
+	for i, route := range recipe.Routes {
+		key := fmt.Sprintf("routes[%d]", i)
+		if route.Name == "" || names[route.Name] {
+			r.addf(key+".name", "is %q; give every route a name of its own", route.Name)
+		}
+		names[route.Name] = true
+		if route.Kind != KindTemplate {
+			r.addf(key+".kind", "is %q; this version knows the kind %s", route.Kind, KindTemplate)
+		}
+		if *route.Weight < 0 || math.IsInf(*route.Weight, 0) {
+			r.addf(key+".weight", "is %g; write 0 or more", *route.Weight)
+		}
+		total += *route.Weight
+		r.checkShare(key+".bounds.min", route.Bounds.Min)
+		r.checkShare(key+".bounds.max", route.Bounds.Max)
+		r.checkConditions(key+".when", route.When)
+		for name, share := range map[string]float64{"lower": route.Typing.Lower, "capital": route.Typing.Capital,
+			"stop": route.Typing.Stop, "question": route.Typing.Question, "noise": route.Typing.Noise} {
+			r.checkShare(key+".typing."+name, share)
+		}
+	}
+	if len(recipe.Routes) > 0 && total <= 0 {
+		r.addf("routes", "have no weight; give at least one a weight above 0")
+	}
+}
+
+func (r *reader) checkValues() {
+	for _, name := range sortedKeys(r.domain.Values) {
+		for _, f := range r.domain.Functions {
+			p, ok := f.Parameter(name)
+			if !ok {
+				continue
+			}
+			for i, e := range r.domain.Values[name] {
+				key := fmt.Sprintf("values.%s", name)
+				if len(p.Enum) > 0 && !slices.Contains(p.Enum, e.Value) {
+					r.addf(key, "entry %d: %q is none of the enum of %s.%s; %s", i+1, e.Value, f.Name, name, didYouMean(e.Value, p.Enum))
+				} else if _, err := p.Literal(e.Value); err != nil {
+					r.addf(key, "entry %d: %v", i+1, err)
+				}
+			}
+		}
+	}
+	for _, name := range sortedKeys(r.domain.Recipe.Values) {
+		r.checkValueSpec("values."+name, r.domain.Recipe.Values[name])
+	}
+}
+
+func (r *reader) checkValueSpec(key string, v ValueSpec) {
+	kinds := 0
+	for _, set := range []bool{v.File != "", len(v.List) > 0 && v.File == "", v.Asset != "", len(v.Graph) > 0, len(v.AnyOf) > 0, len(v.Range) > 0} {
+		if set {
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		r.addf(key, "has %d sources; write exactly one of a file, a list, asset, graph, any_of and range", kinds)
+	}
+	if len(v.Graph) > 0 && r.domain.Recipe.Graph == nil {
+		r.addf(key+".graph", "walks a graph, and the recipe has none; add graph: {nodes: …}")
+	}
+	if v.Asset != "" && len(r.domain.Recipe.Assets) == 0 {
+		r.addf(key+".asset", "reads an asset's field, and the recipe has no assets")
+	}
+	if len(v.Range) > 0 && len(v.Range) != 2 {
+		r.addf(key+".range", "has %d numbers; write the smallest and the largest", len(v.Range))
+	}
+	for _, other := range v.AnyOf {
+		if _, ok := r.domain.Recipe.Values[other]; !ok {
+			r.addf(key+".any_of", "%q is no value; %s", other, didYouMean(other, sortedKeys(r.domain.Recipe.Values)))
+		}
+	}
+	r.checkShare(key+".at_most", v.AtMost)
+}
+
+// checkConditions checks that every attribute and label exists.
+func (r *reader) checkConditions(key string, c Conditions) {
+	for _, attribute := range sortedKeys(c) {
+		labels, closed := r.closedLabels(key+"."+attribute, attribute)
+		if !closed {
+			continue
+		}
+		for _, label := range c[attribute] {
+			if !slices.Contains(labels, label) {
+				r.addf(key+"."+attribute, "%q is no label of %s; %s", label, attribute, didYouMean(label, labels))
+			}
+		}
+	}
+}
+
+func (r *reader) closedLabels(key, attribute string) ([]string, bool) {
+	if _, ok := r.domain.Recipe.Attributes[attribute]; !ok {
+		r.addf(key, "%q is no attribute; %s", attribute, didYouMean(attribute, r.domain.Recipe.AttributeNames()))
+		return nil, false
+	}
+	labels, closed := r.domain.Labels(attribute)
+	if !closed {
+		r.addf(key, "the labels of %q are not a closed set; name an enum, a measure, or a number with bins", attribute)
+	}
+	return labels, closed
+}
+
+func (r *reader) checkTarget(key string, t Target) {
+	r.checkConditions(key+".given", t.Given)
+	labels, closed := r.closedLabels(key+".of", t.Of)
+	if !closed {
+		return
+	}
+	if t.Share.Uniform {
+		return
+	}
+	sum := 0.0
+	for _, label := range sortedKeys(t.Share.Of) {
+		share := t.Share.Of[label]
+		if !slices.Contains(labels, label) {
+			r.addf(key+".share."+label, "%q is no label of %s; %s", label, t.Of, didYouMean(label, labels))
+		}
+		r.checkShare(key+".share."+label, share)
+		sum += share
+	}
+	if t.Share.Rest != nil {
+		r.checkShare(key+".share.rest", *t.Share.Rest)
+		sum += *t.Share.Rest
+	}
+	if math.Abs(sum-1) > 1e-6 {
+		r.addf(key+".share", "the shares of %s add up to %.6g; make them 1, or add `rest: %.6g`", t.Of, sum, max(1-sum, 0))
+	}
+}
+
+func (r *reader) checkTools() {
+	t := r.domain.Recipe.Tools
+	r.checkShare("tools.mask", t.Mask)
+	if len(t.Show) != 0 && (len(t.Show) != 2 || t.Show[0] < 1 || t.Show[1] < t.Show[0]) {
+		r.addf("tools.show", "is %v; write the fewest and the most tools, such as [1, 6]", t.Show)
+	}
+	for _, d := range r.domain.Distractors {
+		if _, ok := r.domain.Function(d.Name); ok {
+			r.addf("tools.distractors", "%q is a function of the recipe; a distractor is one that no row calls", d.Name)
+		}
+	}
+}
+
+func (r *reader) checkChecks() {
+	for i, c := range r.domain.Recipe.Validate {
+		key := fmt.Sprintf("validate[%d]", i)
+		if !slices.Contains(CheckNames(), c.Check) {
+			r.addf(key+".check", "%q is no check; %s", c.Check, didYouMean(c.Check, CheckNames()))
+		}
+		for _, bounds := range []map[string]int{c.Max, c.Min} {
+			for function := range bounds {
+				if _, ok := r.domain.Function(function); !ok && function != "" {
+					r.addf(key, "%q is no function; %s", function, didYouMean(function, r.domain.functionNames()))
+				}
+			}
+		}
+	}
+	sort.SliceStable(r.problems, func(i, j int) bool { return r.problems[i].Line < r.problems[j].Line })
+}
+
+func (d *Domain) functionNames() []string {
+	names := make([]string, len(d.Functions))
+	for i, f := range d.Functions {
+		names[i] = f.Name
+	}
+	return names
+}

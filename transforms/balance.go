@@ -1,0 +1,210 @@
+package transforms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/router"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+func init() {
+	register.DoFn3x2[context.Context, int, func(*[]byte) bool, []byte, error](&thresholdFn{})
+	register.DoFn4x1[context.Context, Part, func(*[]byte) bool, func(int, []byte), error](&endingFn{})
+	register.DoFn5x1[context.Context, int, func(*[]byte) bool, func(*[]byte) bool, func(Part), error](&cutFn{})
+}
+
+// Cut says where the quota of a cell ends: a row stays if its rank is below Bound (router.Stay). Unique counts the
+// rows that the cell has, and Accepted those that stay.
+type Cut struct {
+	Cell, Unique, Accepted int
+	Bound                  uint64
+}
+
+// Balance finds for every cell the bound of its rows' ranks below which exactly its quota stays. The rest is surplus.
+// No key holds a cell's rows: the histograms of the parts are added up, each cell gets the bin in which its quota
+// ends, and only the ranks of that bin are brought together.
+//
+// In: PCollection<Part> (those of kind rows count), PCollection<KV<int, []byte>> of histograms. Out: PCollection<Part>
+// of kind cuts.
+func Balance(s beam.Scope, parts, histograms beam.PCollection, p RoundParams) beam.PCollection {
+	s = s.Scope("transforms.Balance")
+	all := beam.Flatten(s, histograms, emptyPacks(s, cellGroups))
+	thresholds := beam.ParDo(s, &thresholdFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round}, beam.GroupByKey(s, all))
+	side := beam.SideInput{Input: thresholds}
+	ending := beam.ParDo(s, &endingFn{Domain: p.Domain, Learned: p.Learned}, beam.Reshuffle(s, parts), side)
+	grouped := beam.GroupByKey(s, beam.Flatten(s, ending, emptyPacks(s, cellGroups)))
+	return beam.ParDo(s, &cutFn{Folder: p.Folder}, grouped, side)
+}
+
+// threshold says in which bin a cell's quota ends.
+type threshold struct {
+	Cell, Unique, Quota, Bin, Remaining int
+}
+
+// thresholdFn adds up the histograms of a group of cells.
+type thresholdFn struct{ Domain, Learned, Round string }
+
+func (fn *thresholdFn) ProcessElement(ctx context.Context, group int, packs func(*[]byte) bool) ([]byte, error) {
+	e, err := openEnvironment(ctx, fn.Domain, fn.Learned)
+	if err != nil {
+		return nil, err
+	}
+	round, err := openRound(ctx, e, fn.Round)
+	if err != nil {
+		return nil, err
+	}
+	histograms, err := unpackAll[cellHistogram](packs)
+	if err != nil {
+		return nil, err
+	}
+	return encode(thresholds(round, group, histograms))
+}
+
+func thresholds(round *Round, group int, histograms []cellHistogram) []threshold {
+	sums := map[int]router.Histogram{}
+	for _, h := range histograms {
+		if sums[h.Cell] == nil {
+			sums[h.Cell] = router.NewHistogram()
+		}
+		sums[h.Cell].Merge(h.Rows)
+	}
+	var out []threshold
+	for cell := group; cell < len(round.Joint.Cells); cell += cellGroups {
+		t := threshold{Cell: cell, Quota: round.Joint.Cells[cell].Quota, Bin: 1 << router.BinBits}
+		if h := sums[cell]; h != nil {
+			for _, n := range h {
+				t.Unique += int(n)
+			}
+			t.Bin, t.Remaining = h.End(t.Quota)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// endingFn collects the ranks of a part's rows that fall into the bins in which quotas end.
+type endingFn struct {
+	Domain, Learned string
+}
+
+// cellRanks is the ranks of one cell's rows in its ending bin.
+type cellRanks struct {
+	Cell  int
+	Ranks []uint64
+}
+
+func (fn *endingFn) ProcessElement(ctx context.Context, part Part, side func(*[]byte) bool, emit func(int, []byte)) error {
+	if part.Kind != PartRows {
+		return nil
+	}
+	e, err := openEnvironment(ctx, fn.Domain, fn.Learned)
+	if err != nil {
+		return err
+	}
+	thresholds, err := unpackAll[threshold](side)
+	if err != nil {
+		return err
+	}
+	rows, err := readPart[schemas.Candidate](ctx, part.URI)
+	if err != nil {
+		return err
+	}
+	groups := endingRanks(e.domain.Recipe.Seed, rows, thresholds)
+	for group := range cellGroups {
+		if len(groups[group]) == 0 {
+			continue
+		}
+		pack, err := encode(groups[group])
+		if err != nil {
+			return err
+		}
+		emit(group, pack)
+	}
+	return nil
+}
+
+func endingRanks(seed int64, rows []schemas.Candidate, thresholds []threshold) [cellGroups][]cellRanks {
+	bins := map[int]int{}
+	for _, t := range thresholds {
+		if t.Remaining > 0 {
+			bins[t.Cell] = t.Bin
+		}
+	}
+	ranks := map[int][]uint64{}
+	for i := range rows {
+		r := rank(seed, &rows[i])
+		if bin, ok := bins[rows[i].Cell]; ok && router.Bin(r) == bin {
+			ranks[rows[i].Cell] = append(ranks[rows[i].Cell], r)
+		}
+	}
+	var groups [cellGroups][]cellRanks
+	for cell, list := range ranks {
+		groups[cell%cellGroups] = append(groups[cell%cellGroups], cellRanks{cell, list})
+	}
+	return groups
+}
+
+// cutFn writes the cuts of a group of cells.
+type cutFn struct{ Folder string }
+
+func (fn *cutFn) ProcessElement(ctx context.Context, group int, packs, side func(*[]byte) bool, emit func(Part)) error {
+	thresholds, err := unpackAll[threshold](side)
+	if err != nil {
+		return err
+	}
+	ranks, err := unpackAll[cellRanks](packs)
+	if err != nil {
+		return err
+	}
+	list := cuts(group, thresholds, ranks)
+	part, err := writePart(ctx, PartCuts, group, store.Join(fn.Folder, fmt.Sprintf("cuts-%02d.pack", group)), list, nil)
+	if err != nil {
+		return err
+	}
+	emit(part)
+	return nil
+}
+
+func cuts(group int, thresholds []threshold, ranks []cellRanks) []Cut {
+	ending := map[int][]uint64{}
+	for _, r := range ranks {
+		ending[r.Cell] = append(ending[r.Cell], r.Ranks...)
+	}
+	var out []Cut
+	for _, t := range thresholds {
+		if t.Cell%cellGroups != group {
+			continue
+		}
+		cut := Cut{Cell: t.Cell, Unique: t.Unique, Accepted: min(t.Unique, t.Quota), Bound: router.BinStart(t.Bin)}
+		if t.Remaining > 0 {
+			cut.Bound = router.Cut(ending[t.Cell], t.Remaining)
+		}
+		out = append(out, cut)
+	}
+	slices.SortFunc(out, func(a, b Cut) int { return a.Cell - b.Cell })
+	return out
+}
+
+// ReadCuts reads the cuts of a round from its parts, by cell.
+func ReadCuts(ctx context.Context, parts []Part, cells int) ([]Cut, error) {
+	out := make([]Cut, cells)
+	for _, part := range parts {
+		if part.Kind != PartCuts {
+			continue
+		}
+		list, err := readPart[Cut](ctx, part.URI)
+		if err != nil {
+			return nil, err
+		}
+		for _, cut := range list {
+			out[cut.Cell] = cut
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,257 @@
+package transforms
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/router"
+	"github.com/routenator/routenator/transforms/store"
+	"github.com/routenator/routenator/transforms/text"
+)
+
+func init() {
+	register.DoFn5x1[context.Context, int, func(*[]byte) bool, func(Part), func(int, []byte), error](&dedupFn{})
+}
+
+// DedupParams are those of the round, and how its shuffle is cut.
+type DedupParams struct {
+	RoundParams
+	Partitions int // parts of the rows, by normalised text; the same in every round of a run
+	Branches   int // stages that the shuffle is spread over; see BytesPerBranch
+}
+
+// BytesPerBranch bounds what one stage shuffles: Prism makes one bundle of everything pending, and hangs above 2 GiB.
+const BytesPerBranch = 256 << 20
+
+// Dedup keeps one row of each normalised text, over this round and those before: the one of lowest rank. Rows that
+// share a text and differ in their calls conflict: the text does not decide its label, and none is kept. The rows that
+// are kept, of all rounds, are written by partition of their text.
+//
+// In: PCollection<Candidate>. Out: PCollection<Part> of the kinds rows and rejects, and for each group of cells the
+// packed histograms of their rows, PCollection<KV<int, []byte>>.
+func Dedup(s beam.Scope, candidates beam.PCollection, p DedupParams) (parts, histograms beam.PCollection) {
+	s = s.Scope("transforms.Dedup")
+	packs := beam.ParDo(s, &packRowsFn{Partitions: p.Partitions}, candidates)
+	packs = beam.Flatten(s, packs, emptyPacks(s, p.Partitions))
+	var allParts, allHistograms []beam.PCollection
+	for _, branch := range branches(s, packs, p.Branches) {
+		fn := &dedupFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round, Folder: p.Folder}
+		parts, histograms := beam.ParDo2(s, fn, beam.GroupByKey(s, branch))
+		allParts, allHistograms = append(allParts, parts), append(allHistograms, histograms)
+	}
+	return beam.Flatten(s, allParts...), beam.Flatten(s, allHistograms...)
+}
+
+// dedupFn finds the unique rows of one partition. Partitions are worked on side by side.
+type dedupFn struct {
+	Domain, Learned, Round, Folder string
+
+	e     *environment
+	round *Round
+	crew  crew[deduped]
+}
+
+// deduped is what came of one partition.
+type deduped struct {
+	parts      []Part
+	histograms map[int][]byte // by group of cells
+}
+
+func (fn *dedupFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, []byte)) (err error) {
+	fn.crew = crew[deduped]{}
+	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
+		return err
+	}
+	fn.round, err = openRound(ctx, fn.e, fn.Round)
+	return err
+}
+
+func (fn *dedupFn) ProcessElement(ctx context.Context, partition int, packs func(*[]byte) bool, _ func(Part), _ func(int, []byte)) error {
+	rows, err := unpackAll[schemas.Candidate](packs)
+	if err != nil {
+		return err
+	}
+	fn.crew.submit(func() (deduped, error) { return fn.dedup(ctx, partition, rows) })
+	return nil
+}
+
+func (fn *dedupFn) FinishBundle(_ context.Context, emit func(Part), histogram func(int, []byte)) error {
+	return fn.crew.finish(func(d deduped) {
+		for _, part := range d.parts {
+			emit(part)
+		}
+		for group := range cellGroups {
+			if pack, ok := d.histograms[group]; ok {
+				histogram(group, pack)
+			}
+		}
+	})
+}
+
+// RowSummary is what a part of unique rows holds.
+type RowSummary struct {
+	New     int   `json:"new"`      // candidates of this round that came in
+	ByRoute []int `json:"by_route"` // unique rows, by route
+}
+
+func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Candidate) (deduped, error) {
+	summary := RowSummary{New: len(rows), ByRoute: make([]int, len(fn.e.domain.Recipe.Routes))}
+	if len(fn.round.Previous) > 0 {
+		earlier, err := readPart[schemas.Candidate](ctx, fn.round.Previous[partition])
+		if err != nil {
+			return deduped{}, err
+		}
+		rows = append(rows, earlier...)
+	}
+	kept, rejects := uniqueRows(fn.e.domain.Recipe.Seed, rows)
+	for i := range kept {
+		summary.ByRoute[kept[i].Route]++
+	}
+	part, err := writePart(ctx, PartRows, partition, store.Join(fn.Folder, fmt.Sprintf("rows-%05d.pack", partition)), kept, summary)
+	if err != nil {
+		return deduped{}, err
+	}
+	out := store.Join(fn.Folder, fmt.Sprintf("duplicates-%05d.pack", partition))
+	rejected, err := writePart(ctx, PartRejects, partition, out, rejects, countRejects(rejects))
+	if err != nil {
+		return deduped{}, err
+	}
+	histograms, err := packHistograms(fn.e.domain.Recipe.Seed, kept)
+	return deduped{[]Part{part, rejected}, histograms}, err
+}
+
+// rank orders rows: those of earlier rounds first, then by hash. It is unique per row but for a chance of 2^-60.
+func rank(seed int64, c *schemas.Candidate) uint64 {
+	return uint64(min(c.Round, 15))<<60 | hash.Of(seed, "rank", c.ID)>>4
+}
+
+// ranked is a row with what it is compared by.
+type ranked struct {
+	row  schemas.Candidate
+	text string
+	rank uint64
+}
+
+// uniqueRows keeps of each normalised text the row of lowest rank, in order of text; whatever the order of the input.
+func uniqueRows(seed int64, rows []schemas.Candidate) (kept []schemas.Candidate, rejects []schemas.Reject) {
+	list := make([]ranked, len(rows))
+	for i, row := range rows {
+		list[i] = ranked{row, text.Normalise(row.Query), rank(seed, &row)}
+	}
+	slices.SortFunc(list, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.rank, b.rank), cmp.Compare(a.row.ID, b.row.ID))
+	})
+	for start := 0; start < len(list); {
+		end := start + 1
+		for end < len(list) && list[end].text == list[start].text {
+			end++
+		}
+		same := list[start:end]
+		start = end
+		if i := slices.IndexFunc(same, func(r ranked) bool { return !agree(&r.row, &same[0].row) }); i >= 0 {
+			for _, r := range same {
+				rejects = append(rejects, schemas.RejectCandidate(r.row, "dedup", "label_conflict",
+					fmt.Sprintf("the same text with other calls, as in rows %s and %s", same[0].row.ID, same[i].row.ID)))
+			}
+			continue
+		}
+		kept = append(kept, same[0].row)
+		for _, r := range same[1:] {
+			rejects = append(rejects, schemas.RejectCandidate(r.row, "dedup", "duplicate", "the same text as row "+same[0].row.ID))
+		}
+	}
+	return kept, rejects
+}
+
+// agree says whether two rows ask for the same.
+func agree(a, b *schemas.Candidate) bool {
+	return a.Outcome == b.Outcome && a.Missing == b.Missing && slices.EqualFunc(a.Calls, b.Calls, func(x, y schemas.Call) bool {
+		return x.Name == y.Name && text.Normalise(string(x.Arguments)) == text.Normalise(string(y.Arguments))
+	})
+}
+
+// cellGroups is how many groups the cells are dealt to: few keys, none of which holds all cells.
+const cellGroups = 64
+
+// cellHistogram is the histogram of one cell.
+type cellHistogram struct {
+	Cell int
+	Rows router.Histogram
+}
+
+// packHistograms counts rows by cell and bin.
+func packHistograms(seed int64, rows []schemas.Candidate) (map[int][]byte, error) {
+	counts := map[int]router.Histogram{}
+	for i := range rows {
+		cell := rows[i].Cell
+		if cell < 0 {
+			continue
+		}
+		if counts[cell] == nil {
+			counts[cell] = router.NewHistogram()
+		}
+		counts[cell].Add(rank(seed, &rows[i]))
+	}
+	groups := map[int][]cellHistogram{}
+	for cell, histogram := range counts {
+		groups[cell%cellGroups] = append(groups[cell%cellGroups], cellHistogram{cell, histogram})
+	}
+	packs := map[int][]byte{}
+	for group, list := range groups {
+		pack, err := encode(list)
+		if err != nil {
+			return nil, err
+		}
+		packs[group] = pack
+	}
+	return packs, nil
+}
+
+// branches spreads packs over stages by key.
+func branches(s beam.Scope, packs beam.PCollection, n int) []beam.PCollection {
+	if n <= 1 {
+		return []beam.PCollection{packs}
+	}
+	return beam.Partition(s, n, &branchFn{Branches: n}, packs)
+}
+
+// branchFn chooses a pack's branch.
+type branchFn struct{ Branches int }
+
+func (fn *branchFn) ProcessElement(partition int, _ []byte) int { return partition % fn.Branches }
+
+func init() { register.DoFn2x1[int, []byte, int](&branchFn{}) }
+
+// RejectCounts counts rejects by stage and reason.
+type RejectCounts []schemas.RejectCount
+
+func countRejects(rejects []schemas.Reject) RejectCounts {
+	counts := map[[2]string]int{}
+	for i := range rejects {
+		counts[[2]string{rejects[i].Stage, rejects[i].Reason}]++
+	}
+	out := RejectCounts{}
+	for key, n := range counts {
+		out = append(out, schemas.RejectCount{Stage: key[0], Reason: key[1], Rows: n})
+	}
+	slices.SortFunc(out, func(a, b schemas.RejectCount) int {
+		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Reason, b.Reason))
+	})
+	return out
+}
+
+// Decode reads a part's summary.
+func (p *Part) Decode(target any) error {
+	if err := json.Unmarshal(p.Summary, target); err != nil {
+		return fmt.Errorf("summary of %s: %w", p.URI, err)
+	}
+	return nil
+}

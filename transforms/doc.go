@@ -1,0 +1,27 @@
+// Package transforms holds the Beam steps of the pipelines, one to a file. In the order in which a row passes them:
+//
+//	AssetFile                                       what the recipe names
+//	  │  ReadAssets      records of JSONL and Parquet files
+//	AssetRecord
+//	  │  PrepareAssets   mapped, cleaned, grounded, one for each id; parts in order of hash
+//	Part (assets)                                   ── the driver turns the parts' weights into a Round
+//	  │  Plan            each asset's draws, dealt from its class's deck
+//	Plan
+//	  │  Fanout          by route
+//	  │  Template        phrase grammar (text, vision and dialogue routes stand beside it)
+//	Candidate
+//	  │  Validate        the recipe's checks
+//	  │  Dedup           one row a text over all rounds; conflicting labels leave
+//	Part (rows), histograms
+//	  │  Balance         the bound below which each cell's quota stays
+//	Part (cuts)                                     ── the driver compares with the quotas: another round, or publish
+//	  │  Publish         Example rows in Parquet and views, rejects, surplus
+//	  │  CountTexts      what the accepted rows say, and how often
+//	Part (file, tally)                              ── the driver writes card, report and manifest
+//
+// Whatever leaves the flow becomes a Reject and is kept by KeepRejects. Index hands a pipeline's parts to its driver.
+//
+// Between pipelines rows lie in parts, packs of records in files of the run's work folder: a round is durable before
+// the next begins, and no shuffle carries a row twice. A fn carries the URI of staged files and scalars; what they hold
+// is read once a process.
+package transforms

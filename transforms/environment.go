@@ -1,0 +1,174 @@
+package transforms
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/routenator/routenator/kg"
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/attributes"
+	"github.com/routenator/routenator/transforms/phrases"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// Learned is what one look at all assets taught: which graph nodes occur together, and which values of a field are so
+// common that they are drawn less often.
+type Learned struct {
+	Keep         phrases.Keep `json:"keep,omitempty"`
+	Cooccurrence []byte       `json:"cooccurrence,omitempty"`
+}
+
+// Least count of a pair of nodes, and most neighbours of one, that become edges of the graph.
+const (
+	leastTogether = 3
+	mostTogether  = 20
+)
+
+// environment is what the fns of one process share: the domain and what is compiled from it. It is read once, from
+// files of the run's work folder that are named by their digest, and never changes.
+type environment struct {
+	domain     *schemas.Domain
+	observer   *attributes.Observer
+	graph      *kg.Graph // nil where the recipe has none
+	keep       phrases.Keep
+	validators map[string]*schemas.Validator
+
+	mu         sync.Mutex
+	generators map[int]*phrases.Generator
+}
+
+var environments sync.Map // URIs to *lazy[*environment]
+
+// lazy is a value that is made once per process, whoever asks first.
+type lazy[T any] struct {
+	once  sync.Once
+	value T
+	err   error
+}
+
+// cached returns the value at key, made by build at most once in the process.
+func cached[T any](cache *sync.Map, key string, build func() (T, error)) (T, error) {
+	entry, _ := cache.LoadOrStore(key, &lazy[T]{})
+	l := entry.(*lazy[T])
+	l.once.Do(func() { l.value, l.err = build() })
+	return l.value, l.err
+}
+
+// openEnvironment returns the environment of a staged domain; learned is "" before the assets were looked at.
+func openEnvironment(ctx context.Context, domain, learned string) (*environment, error) {
+	return cached(&environments, domain+" "+learned, func() (*environment, error) {
+		return readEnvironment(ctx, domain, learned)
+	})
+}
+
+func readEnvironment(ctx context.Context, domainURI, learnedURI string) (*environment, error) {
+	var domain schemas.Domain
+	if err := readJSON(ctx, domainURI, &domain); err != nil {
+		return nil, err
+	}
+	var learned Learned
+	if learnedURI != "" {
+		if err := readJSON(ctx, learnedURI, &learned); err != nil {
+			return nil, err
+		}
+	}
+	graph, err := ReadGraph(ctx, &domain, learned.Cooccurrence)
+	if err != nil {
+		return nil, err
+	}
+	return newEnvironment(&domain, graph, learned.Keep)
+}
+
+func newEnvironment(domain *schemas.Domain, graph *kg.Graph, keep phrases.Keep) (*environment, error) {
+	e := &environment{domain: domain, graph: graph, keep: keep, observer: attributes.NewObserver(domain),
+		validators: map[string]*schemas.Validator{}, generators: map[int]*phrases.Generator{}}
+	for _, f := range domain.Functions {
+		validator, err := f.Validator()
+		if err != nil {
+			return nil, fmt.Errorf("function %s: %w", f.Name, err)
+		}
+		e.validators[f.Name] = validator
+	}
+	return e, nil
+}
+
+// generator returns the compiled phrases of a route.
+func (e *environment) generator(route int) (*phrases.Generator, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if g, ok := e.generators[route]; ok {
+		return g, nil
+	}
+	g, err := phrases.New(e.domain, route, e.graph, e.keep)
+	if err != nil {
+		return nil, err
+	}
+	e.generators[route] = g
+	return g, nil
+}
+
+// ReadGraph reads the domain's graph, nil where it has none. cooccurrence may be empty.
+func ReadGraph(ctx context.Context, domain *schemas.Domain, cooccurrence []byte) (*kg.Graph, error) {
+	spec := domain.Recipe.Graph
+	if spec == nil {
+		return nil, nil
+	}
+	nodes, err := openAll(ctx, domain.GraphNodes)
+	defer closeAll(nodes)
+	if err != nil {
+		return nil, err
+	}
+	edges, err := openAll(ctx, domain.GraphEdges)
+	defer closeAll(edges)
+	if err != nil {
+		return nil, err
+	}
+	f := spec.Fields
+	graph, err := kg.Read(files(nodes), files(edges), kg.Format{ID: f.ID, Name: f.Name, Type: f.Type, Aliases: f.Aliases,
+		Weight: f.Weight, Parent: f.Parent, Root: f.Root})
+	if err != nil || len(cooccurrence) == 0 {
+		return graph, err
+	}
+	together, err := kg.DecodeCooccur(cooccurrence)
+	if err != nil {
+		return nil, fmt.Errorf("co-occurrence: %w", err)
+	}
+	return graph.WithCooccurrence(together, leastTogether, mostTogether), nil
+}
+
+// readJSON reads a staged file.
+func readJSON(ctx context.Context, uri string, target any) error {
+	data, err := store.ReadFile(ctx, uri)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, target); err != nil {
+		return fmt.Errorf("%s: %w", uri, err)
+	}
+	return nil
+}
+
+// Stage writes a value as JSON into a folder under the name of its digest, where every worker can read it, and
+// returns its URI.
+func Stage(ctx context.Context, folder string, value any) (string, error) {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return "", fmt.Errorf("stage: %w", err)
+	}
+	return StageBytes(ctx, folder, ".json", data)
+}
+
+// StageBytes writes data into a folder under the name of its digest.
+func StageBytes(ctx context.Context, folder, suffix string, data []byte) (string, error) {
+	digest := sha256.Sum256(data)
+	uri := store.Join(folder, hex.EncodeToString(digest[:])+suffix)
+	if ok, err := store.Exists(ctx, uri); err != nil || ok {
+		return uri, err
+	}
+	_, err := store.WriteFile(ctx, uri, data)
+	return uri, err
+}

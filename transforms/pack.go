@@ -1,0 +1,132 @@
+package transforms
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"slices"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/text"
+)
+
+func init() {
+	register.DoFn2x1[schemas.Candidate, func(int, []byte), error](&packRowsFn{})
+	register.DoFn2x1[schemas.Reject, func(int, []byte), error](&packRejectsFn{})
+	register.Emitter2[int, []byte]()
+}
+
+// packed is how many records wait in memory, over all partitions of a fn, before they are packed.
+const packed = 1 << 16
+
+// encode packs records into one element: a shuffle of many small records costs kilobytes each.
+func encode[T any](records []T) ([]byte, error) {
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(records); err != nil {
+		return nil, fmt.Errorf("pack %d records: %w", len(records), err)
+	}
+	return b.Bytes(), nil
+}
+
+// decode unpacks what encode packed.
+func decode[T any](pack []byte) ([]T, error) {
+	var records []T
+	if err := gob.NewDecoder(bytes.NewReader(pack)).Decode(&records); err != nil {
+		return nil, fmt.Errorf("unpack records: %w", err)
+	}
+	return records, nil
+}
+
+// packer gathers records by partition.
+type packer[T any] struct {
+	waiting map[int][]T
+	count   int
+}
+
+// add keeps a record, and packs all that wait when they have become many.
+func (p *packer[T]) add(partition int, record T, emit func(int, []byte)) error {
+	if p.waiting == nil {
+		p.waiting = map[int][]T{}
+	}
+	p.waiting[partition] = append(p.waiting[partition], record)
+	if p.count++; p.count < packed {
+		return nil
+	}
+	return p.flush(emit)
+}
+
+// flush packs all that wait, one element a partition.
+func (p *packer[T]) flush(emit func(int, []byte)) error {
+	var partitions []int
+	for partition := range p.waiting {
+		partitions = append(partitions, partition)
+	}
+	slices.Sort(partitions)
+	packs := inParallel(partitions, func(_ int, partition *int) encoded {
+		pack, err := encode(p.waiting[*partition])
+		return encoded{pack, err}
+	})
+	for i, pack := range packs {
+		if pack.err != nil {
+			return pack.err
+		}
+		emit(partitions[i], pack.bytes)
+	}
+	p.waiting, p.count = nil, 0
+	return nil
+}
+
+type encoded struct {
+	bytes []byte
+	err   error
+}
+
+// packRowsFn packs candidates by the partition of their normalised text, so that equal texts meet.
+type packRowsFn struct {
+	Partitions int
+	packer     packer[schemas.Candidate]
+}
+
+func (fn *packRowsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Candidate]{} }
+
+func (fn *packRowsFn) ProcessElement(c schemas.Candidate, emit func(int, []byte)) error {
+	return fn.packer.add(partitionOf(text.Normalise(c.Query), fn.Partitions), c, emit)
+}
+
+func (fn *packRowsFn) FinishBundle(emit func(int, []byte)) error { return fn.packer.flush(emit) }
+
+// partitionOf spreads keys evenly over the partitions, whatever the run's seed.
+func partitionOf(key string, partitions int) int {
+	return int(hash.Of(0, "partition", key) % uint64(partitions))
+}
+
+// packRejectsFn packs rejects by the partition of their id.
+type packRejectsFn struct {
+	Partitions int
+	packer     packer[schemas.Reject]
+}
+
+func (fn *packRejectsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Reject]{} }
+
+func (fn *packRejectsFn) ProcessElement(r schemas.Reject, emit func(int, []byte)) error {
+	return fn.packer.add(partitionOf(r.ID+r.Stage+r.Detail, fn.Partitions), r, emit)
+}
+
+func (fn *packRejectsFn) FinishBundle(emit func(int, []byte)) error { return fn.packer.flush(emit) }
+
+// emptyPacks is one empty pack for every partition, so that each is visited even where nothing falls into it.
+func emptyPacks(s beam.Scope, partitions int) beam.PCollection { // KV<int, []byte>
+	list := make([]int, partitions)
+	for i := range list {
+		list[i] = i
+	}
+	return beam.ParDo(s, emptyPack, beam.CreateList(s, list))
+}
+
+func emptyPack(partition int) (int, []byte) { return partition, nil }
+
+func init() { register.Function1x2(emptyPack) }

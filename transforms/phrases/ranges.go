@@ -1,0 +1,225 @@
+package phrases
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/hash"
+)
+
+// secondsOf are the units of time in seconds.
+var secondsOf = map[string]float64{"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+// newRange builds the source of a range of numbers, durations, clock times or dates.
+func newRange(spec schemas.ValueSpec) (source, error) {
+	kind := spec.Kind
+	if kind == "" {
+		if kind = "number"; secondsOf[spec.Unit] > 0 {
+			kind = "duration"
+		}
+	}
+	switch kind {
+	case "number", "duration":
+		return newNumbers(spec, kind == "duration")
+	case "time":
+		return newTimes(spec)
+	case "date":
+		return newDates(spec)
+	}
+	return nil, fmt.Errorf("kind is %q; write number, duration, time or date", kind)
+}
+
+// numbers draws a number and says it with its unit. Where scale is not 0 it is a duration, whose value is the number
+// times scale.
+type numbers struct {
+	from, to, step float64
+	unit           string
+	scale          float64
+	seconds        float64 // of one unit, for durations
+}
+
+func newNumbers(spec schemas.ValueSpec, duration bool) (source, error) {
+	from, err := strconv.ParseFloat(spec.Range[0], 64)
+	if err != nil {
+		return nil, fmt.Errorf("range: %q is no number", spec.Range[0])
+	}
+	to, err := strconv.ParseFloat(spec.Range[1], 64)
+	if err != nil || to < from {
+		return nil, fmt.Errorf("range: %q is no number from %g on", spec.Range[1], from)
+	}
+	n := &numbers{from: from, to: to, step: spec.Step, unit: spec.Unit}
+	if n.step <= 0 {
+		n.step = 1
+	}
+	if !duration {
+		return n, nil
+	}
+	valueUnit := spec.ValueUnit
+	if valueUnit == "" {
+		valueUnit = spec.Unit
+	}
+	if secondsOf[spec.Unit] == 0 || secondsOf[valueUnit] == 0 {
+		return nil, fmt.Errorf("unit %q and value_unit %q: write second, minute, hour, day or week", spec.Unit, valueUnit)
+	}
+	n.seconds = secondsOf[spec.Unit]
+	n.scale = n.seconds / secondsOf[valueUnit]
+	return n, nil
+}
+
+func (n *numbers) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
+	from, to := n.from, n.to
+	if limit.binned {
+		from, to = max(from, math.Ceil((limit.from-n.from)/n.step)*n.step+n.from), min(to, limit.to-n.step/2)
+	}
+	steps := int(math.Floor((to-from)/n.step + 1e-9))
+	if steps < 0 {
+		return drawn{}
+	}
+	number := from + float64(s.Intn(steps+1))*n.step
+	value := number
+	if n.scale != 0 {
+		value = number * n.scale
+	}
+	return drawn{ok: true, closed: true, value: decimal(value), surface: n.say(s, number, language)}
+}
+
+// decimal writes a number without the noise of binary fractions.
+func decimal(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }
+
+var smallNumbers = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve")
+
+func (n *numbers) say(s *hash.Stream, number float64, language string) string {
+	digits := decimal(number)
+	if language == "en" {
+		if special := n.spokenDuration(number); len(special) > 0 && s.Float64() < 0.4 {
+			return special[s.Intn(len(special))]
+		}
+		if i := int(number); float64(i) == number && i >= 0 && i < len(smallNumbers) && s.Float64() < 0.3 {
+			digits = smallNumbers[i]
+		}
+	}
+	switch {
+	case n.unit == "":
+		return digits
+	case n.unit == "percent" && s.Float64() < 0.6 && digits[0] <= '9':
+		return digits + "%"
+	case number == 1 || language != "en" || n.unit == "percent":
+		return digits + " " + n.unit
+	}
+	return digits + " " + n.unit + "s"
+}
+
+// spokenDuration returns the idioms for a duration.
+func (n *numbers) spokenDuration(number float64) []string {
+	switch number * n.seconds {
+	case 30:
+		return []string{"half a minute"}
+	case 60:
+		return []string{"a minute"}
+	case 900:
+		return []string{"a quarter of an hour"}
+	case 1800:
+		return []string{"half an hour"}
+	case 2700:
+		return []string{"three quarters of an hour"}
+	case 3600:
+		return []string{"an hour", "one hour"}
+	case 5400:
+		return []string{"an hour and a half", "one and a half hours"}
+	case 7200:
+		return []string{"two hours", "a couple of hours"}
+	case 86400:
+		return []string{"a day"}
+	case 604800:
+		return []string{"a week"}
+	}
+	return nil
+}
+
+// times draws a clock time; its value is HH:MM.
+type times struct{ from, to, step int } // minutes after midnight
+
+func newTimes(spec schemas.ValueSpec) (source, error) {
+	var bounds [2]int
+	for i, text := range spec.Range {
+		at, err := time.Parse("15:04", text)
+		if err != nil {
+			return nil, fmt.Errorf("range: %q is no clock time such as 07:30", text)
+		}
+		bounds[i] = at.Hour()*60 + at.Minute()
+	}
+	if bounds[1] < bounds[0] {
+		return nil, fmt.Errorf("range: %s lies before %s", spec.Range[1], spec.Range[0])
+	}
+	step := int(spec.Step)
+	if step <= 0 {
+		step = 15
+	}
+	return &times{bounds[0], bounds[1], step}, nil
+}
+
+func (t *times) draw(_ *drawContext, s *hash.Stream, _ allowed, language string) drawn {
+	at := t.from + s.Intn((t.to-t.from)/t.step+1)*t.step
+	hour, minute := at/60, at%60
+	value := fmt.Sprintf("%02d:%02d", hour, minute)
+	surface := value
+	if language == "en" {
+		ways := spokenTime(hour, minute)
+		surface = ways[s.Intn(len(ways))]
+	}
+	return drawn{ok: true, closed: true, value: value, surface: surface}
+}
+
+func spokenTime(hour, minute int) []string {
+	half, twelve := "am", hour%12
+	if hour >= 12 {
+		half = "pm"
+	}
+	if twelve == 0 {
+		twelve = 12
+	}
+	ways := []string{fmt.Sprintf("%02d:%02d", hour, minute), fmt.Sprintf("%d:%02d %s", twelve, minute, half), fmt.Sprintf("%d:%02d%s", twelve, minute, half)}
+	if minute == 0 {
+		ways = append(ways, fmt.Sprintf("%d %s", twelve, half), fmt.Sprintf("%d%s", twelve, half))
+	}
+	switch {
+	case hour == 12 && minute == 0:
+		ways = append(ways, "noon")
+	case hour == 0 && minute == 0:
+		ways = append(ways, "midnight")
+	}
+	return ways
+}
+
+// dates draws a day; its value is an ISO 8601 date, and its words hold the year.
+type dates struct {
+	from time.Time
+	days int
+}
+
+func newDates(spec schemas.ValueSpec) (source, error) {
+	from, err := time.Parse(time.DateOnly, spec.Range[0])
+	if err != nil {
+		return nil, fmt.Errorf("range: %q is no date such as 2026-01-31", spec.Range[0])
+	}
+	to, err := time.Parse(time.DateOnly, spec.Range[1])
+	if err != nil || to.Before(from) {
+		return nil, fmt.Errorf("range: %q is no date from %s on", spec.Range[1], spec.Range[0])
+	}
+	return &dates{from, int(to.Sub(from).Hours() / 24)}, nil
+}
+
+func (d *dates) draw(_ *drawContext, s *hash.Stream, _ allowed, language string) drawn {
+	day := d.from.AddDate(0, 0, s.Intn(d.days+1))
+	value := day.Format(time.DateOnly)
+	surface := value
+	if language == "en" {
+		ways := []string{"2 January 2006", "January 2, 2006", "Jan 2 2006", "2006-01-02"}
+		surface = day.Format(ways[s.Intn(len(ways))])
+	}
+	return drawn{ok: true, closed: true, value: value, surface: surface}
+}

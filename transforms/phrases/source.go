@@ -1,0 +1,254 @@
+package phrases
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/routenator/routenator/kg"
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/text"
+)
+
+// source draws the values of one slot. It is immutable.
+type source interface {
+	draw(c *drawContext, s *hash.Stream, limit allowed, language string) drawn
+}
+
+// Keep is, by value name and value, the probability with which a common value of an asset field is kept
+// (ValueSpec.AtMost); a value that is not named is always kept.
+type Keep map[string]map[string]float64
+
+// newSources builds the source of every value of the domain.
+func newSources(domain *schemas.Domain, graph *kg.Graph, keep Keep) (map[string]source, error) {
+	sources := map[string]source{}
+	for name, entries := range domain.Values {
+		sources[name] = newListed(entries)
+	}
+	for name, spec := range domain.Recipe.Values {
+		if _, ok := sources[name]; ok || len(spec.AnyOf) > 0 {
+			continue
+		}
+		s, err := newSource(spec, graph, keep[name])
+		if err != nil {
+			return nil, fmt.Errorf("values.%s: %w", name, err)
+		}
+		sources[name] = s
+	}
+	for name, spec := range domain.Recipe.Values {
+		if len(spec.AnyOf) == 0 {
+			continue
+		}
+		var any anyOf
+		for _, other := range spec.AnyOf {
+			if sources[other] == nil {
+				return nil, fmt.Errorf("values.%s: %q is itself an any_of; name values that are none", name, other)
+			}
+			any = append(any, sources[other])
+		}
+		sources[name] = any
+	}
+	return sources, nil
+}
+
+func newSource(spec schemas.ValueSpec, graph *kg.Graph, keep map[string]float64) (source, error) {
+	if len(spec.Range) > 0 {
+		return newRange(spec)
+	}
+	t, err := newTidier(spec)
+	if err != nil {
+		return nil, err
+	}
+	if spec.Asset != "" {
+		return &fromAsset{field: spec.Asset, tidy: t, keep: keep}, nil
+	}
+	for _, kind := range spec.Graph {
+		if !slices.Contains(graph.Types(), kind) {
+			return nil, fmt.Errorf("the graph has no node of type %q; it has %s", kind, strings.Join(graph.Types(), ", "))
+		}
+	}
+	return &fromGraph{graph: graph, types: spec.Graph, tidy: t}, nil
+}
+
+// listed draws one of the recipe's entries by weight, and one of the ways to say it.
+type listed struct {
+	byLanguage map[string]*entryList
+}
+
+type entryList struct {
+	entries []schemas.ValueEntry // those that can be said
+	upTo    []float64            // cumulative weights
+	byValue map[string][]int
+}
+
+func newListed(entries []schemas.ValueEntry) *listed {
+	l := &listed{byLanguage: map[string]*entryList{}}
+	for _, e := range entries {
+		if e.CatchAll || *e.Weight <= 0 {
+			continue
+		}
+		of := l.byLanguage[e.Language]
+		if of == nil {
+			of = &entryList{byValue: map[string][]int{}}
+			l.byLanguage[e.Language] = of
+		}
+		of.add(e)
+	}
+	return l
+}
+
+func (l *entryList) add(e schemas.ValueEntry) {
+	total := *e.Weight
+	if len(l.upTo) > 0 {
+		total += l.upTo[len(l.upTo)-1]
+	}
+	l.byValue[e.Value] = append(l.byValue[e.Value], len(l.entries))
+	l.entries, l.upTo = append(l.entries, e), append(l.upTo, total)
+}
+
+func (l *listed) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
+	of := l.byLanguage[language]
+	if of == nil {
+		return drawn{}
+	}
+	i := 0
+	if limit.value != "" {
+		found := of.byValue[limit.value]
+		if len(found) == 0 {
+			return drawn{}
+		}
+		i = found[s.Intn(len(found))]
+	} else {
+		at := s.Float64() * of.upTo[len(of.upTo)-1]
+		i = min(sort.Search(len(of.upTo), func(i int) bool { return of.upTo[i] > at }), len(of.upTo)-1)
+	}
+	e := &of.entries[i]
+	say := e.Say[pickSurface(s, e.Say)]
+	return drawn{ok: true, surface: say.Text, forms: say.Forms, value: e.Value, closed: true}
+}
+
+func pickSurface(s *hash.Stream, say []schemas.Surface) int {
+	if len(say) == 1 {
+		return 0
+	}
+	weights := make([]float64, len(say))
+	for i := range say {
+		if weights[i] = say[i].Weight; weights[i] == 0 {
+			weights[i] = 1
+		}
+	}
+	return s.Pick(weights)
+}
+
+// tidier makes text from outside fit to be said.
+type tidier struct {
+	cleaners []text.Cleaner
+	except   map[string]bool // normalised
+	maxWords int
+	lower    bool
+}
+
+func newTidier(spec schemas.ValueSpec) (tidier, error) {
+	t := tidier{maxWords: spec.MaxWords, lower: spec.Case == "lower", except: map[string]bool{}}
+	for _, name := range spec.Clean {
+		cleaner, ok := text.CleanerNamed(name)
+		if !ok {
+			return t, fmt.Errorf("clean names %q; known: %s", name, strings.Join(text.CleanerNames(), ", "))
+		}
+		t.cleaners = append(t.cleaners, cleaner)
+	}
+	for _, e := range spec.Except {
+		t.except[text.Normalise(e)] = true
+	}
+	return t, nil
+}
+
+// tidy returns the text as it can be said, false where it cannot.
+func (t *tidier) tidy(s string) (string, bool) {
+	for _, clean := range t.cleaners {
+		s = clean(s)
+	}
+	if t.lower {
+		s = strings.ToLower(s)
+	}
+	words := text.CountWords(s)
+	if words == 0 || t.maxWords > 0 && words > t.maxWords {
+		return "", false
+	}
+	return s, len(t.except) == 0 || !t.except[text.Normalise(s)]
+}
+
+// fromAsset draws from a field of the row's asset.
+type fromAsset struct {
+	field string
+	tidy  tidier
+	keep  map[string]float64
+}
+
+func (f *fromAsset) draw(c *drawContext, s *hash.Stream, limit allowed, _ string) drawn {
+	if c.asset == nil {
+		return drawn{}
+	}
+	raw := c.asset.Field(f.field)
+	if f.field == "keywords" {
+		if len(c.asset.Keywords) == 0 {
+			return drawn{}
+		}
+		raw = c.asset.Keywords[s.Intn(len(c.asset.Keywords))]
+	}
+	if keep, ok := f.keep[raw]; ok && s.Float64() >= keep {
+		return drawn{}
+	}
+	said, ok := f.tidy.tidy(raw)
+	if !ok || limit.value != "" && limit.value != said {
+		return drawn{}
+	}
+	return drawn{ok: true, surface: said, value: said}
+}
+
+// fromGraph walks from the asset's nodes to a node of one of the types.
+type fromGraph struct {
+	graph *kg.Graph
+	types []string
+	tidy  tidier
+}
+
+// maxSteps bounds one walk; four steps lead from any concept to its neighbours' neighbours.
+const maxSteps = 4
+
+func (f *fromGraph) draw(c *drawContext, s *hash.Stream, _ allowed, _ string) drawn {
+	for range 3 { // a node whose name cannot be said is walked past
+		path, ok := f.graph.Walk(s, c.nodes, f.types[s.Intn(len(f.types))], maxSteps)
+		if !ok {
+			continue
+		}
+		node := f.graph.Node(path[len(path)-1])
+		if said, ok := f.tidy.tidy(node.Name); ok {
+			return drawn{ok: true, surface: said, value: said, path: f.ids(path)}
+		}
+	}
+	return drawn{}
+}
+
+func (f *fromGraph) ids(path []int) []string {
+	ids := make([]string, len(path))
+	for i, at := range path {
+		ids[i] = f.graph.Node(at).ID
+	}
+	return ids
+}
+
+// anyOf draws from one of several sources, the next one where that has nothing.
+type anyOf []source
+
+func (a anyOf) draw(c *drawContext, s *hash.Stream, limit allowed, language string) drawn {
+	start := s.Intn(len(a))
+	for i := range a {
+		if d := a[(start+i)%len(a)].draw(c, s, limit, language); d.ok {
+			return d
+		}
+	}
+	return drawn{}
+}
