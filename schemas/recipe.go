@@ -111,8 +111,6 @@ type GraphSpec struct {
 	Edges Strings `yaml:"edges,omitempty" json:"edges,omitempty"`
 	// Keys of a node record, where they differ from id, name, type, aliases, weight; parent makes is-a edges.
 	Fields GraphFields `yaml:"fields,omitempty" json:"fields,omitempty"`
-	// Cleaners for node names.
-	Clean []string `yaml:"clean,omitempty" json:"clean,omitempty"`
 	// Learn which nodes occur together from the assets' own nodes. Default true.
 	Cooccurrence *bool `yaml:"cooccurrence,omitempty" json:"cooccurrence,omitempty"`
 }

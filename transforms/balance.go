@@ -3,10 +3,10 @@ package transforms
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/router"
@@ -14,9 +14,9 @@ import (
 )
 
 func init() {
-	register.DoFn3x2[context.Context, int, func(*[]byte) bool, []byte, error](&thresholdFn{})
-	register.DoFn4x1[context.Context, Part, func(*[]byte) bool, func(int, []byte), error](&endingFn{})
-	register.DoFn5x1[context.Context, int, func(*[]byte) bool, func(*[]byte) bool, func(Part), error](&cutFn{})
+	beam.RegisterDoFn(reflect.TypeFor[thresholdFn]())
+	beam.RegisterDoFn(reflect.TypeFor[endingFn]())
+	beam.RegisterDoFn(reflect.TypeFor[cutFn]())
 }
 
 // Cut says where the quota of a cell ends: a row stays if its rank is below Bound (router.Stay). Unique counts the

@@ -5,10 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
@@ -18,7 +18,7 @@ import (
 )
 
 func init() {
-	register.DoFn5x1[context.Context, int, func(*[]byte) bool, func(Part), func(int, []byte), error](&dedupFn{})
+	beam.RegisterDoFn(reflect.TypeFor[dedupFn]())
 }
 
 // DedupParams are those of the round, and how its shuffle is cut.
@@ -228,7 +228,7 @@ type branchFn struct{ Branches int }
 
 func (fn *branchFn) ProcessElement(partition int, _ []byte) int { return partition % fn.Branches }
 
-func init() { register.DoFn2x1[int, []byte, int](&branchFn{}) }
+func init() { beam.RegisterDoFn(reflect.TypeFor[branchFn]()) }
 
 // RejectCounts counts rejects by stage and reason.
 type RejectCounts []schemas.RejectCount

@@ -24,4 +24,7 @@
 // Between pipelines rows lie in parts, packs of records in files of the run's work folder: a round is durable before
 // the next begins, and no shuffle carries a row twice. A fn carries the URI of staged files and scalars; what they hold
 // is read once a process.
+//
+// Fns are registered with beam.RegisterDoFn. The generic register.DoFnNxM spares a reflective call an element (about a
+// microsecond) and instantiates some 3,000 functions for each fn: 60 MB of the binary for the 17 here.
 package transforms

@@ -1,6 +1,7 @@
 package transforms
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -76,11 +77,23 @@ func readEnvironment(ctx context.Context, domainURI, learnedURI string) (*enviro
 			return nil, err
 		}
 	}
-	graph, err := ReadGraph(ctx, &domain, learned.Cooccurrence)
+	read := func(name string) ([]byte, error) { return store.ReadFile(ctx, name) }
+	graph, err := ReadGraph(&domain, read, learned.Cooccurrence)
 	if err != nil {
 		return nil, err
 	}
 	return newEnvironment(&domain, graph, learned.Keep)
+}
+
+// Check finds what is wrong with the phrases, values and cleaners of a domain, whose graph is read already.
+func Check(domain *schemas.Domain, graph *kg.Graph) error {
+	for route := range domain.Recipe.Routes {
+		if _, err := phrases.New(domain, route, graph, nil); err != nil {
+			return err
+		}
+	}
+	_, err := newAssetParsers(domain, graph)
+	return err
 }
 
 func newEnvironment(domain *schemas.Domain, graph *kg.Graph, keep phrases.Keep) (*environment, error) {
@@ -111,24 +124,22 @@ func (e *environment) generator(route int) (*phrases.Generator, error) {
 	return g, nil
 }
 
-// ReadGraph reads the domain's graph, nil where it has none. cooccurrence may be empty.
-func ReadGraph(ctx context.Context, domain *schemas.Domain, cooccurrence []byte) (*kg.Graph, error) {
-	spec := domain.Recipe.Graph
-	if spec == nil {
+// ReadGraph reads the domain's graph with read, which returns a file decompressed; nil where the domain has none.
+// cooccurrence may be empty. An error names file and line.
+func ReadGraph(domain *schemas.Domain, read func(name string) ([]byte, error), cooccurrence []byte) (*kg.Graph, error) {
+	if domain.Recipe.Graph == nil {
 		return nil, nil
 	}
-	nodes, err := openAll(ctx, domain.GraphNodes)
-	defer closeAll(nodes)
+	nodes, err := graphFiles(domain.GraphNodes, read)
 	if err != nil {
 		return nil, err
 	}
-	edges, err := openAll(ctx, domain.GraphEdges)
-	defer closeAll(edges)
+	edges, err := graphFiles(domain.GraphEdges, read)
 	if err != nil {
 		return nil, err
 	}
-	f := spec.Fields
-	graph, err := kg.Read(files(nodes), files(edges), kg.Format{ID: f.ID, Name: f.Name, Type: f.Type, Aliases: f.Aliases,
+	f := domain.Recipe.Graph.Fields
+	graph, err := kg.Read(nodes, edges, kg.Format{ID: f.ID, Name: f.Name, Type: f.Type, Aliases: f.Aliases,
 		Weight: f.Weight, Parent: f.Parent, Root: f.Root})
 	if err != nil || len(cooccurrence) == 0 {
 		return graph, err
@@ -138,6 +149,18 @@ func ReadGraph(ctx context.Context, domain *schemas.Domain, cooccurrence []byte)
 		return nil, fmt.Errorf("co-occurrence: %w", err)
 	}
 	return graph.WithCooccurrence(together, leastTogether, mostTogether), nil
+}
+
+func graphFiles(names []string, read func(name string) ([]byte, error)) ([]kg.File, error) {
+	var out []kg.File
+	for _, name := range names {
+		data, err := read(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, kg.File{Path: name, Data: bytes.NewReader(data)})
+	}
+	return out, nil
 }
 
 // readJSON reads a staged file.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -15,8 +16,8 @@ import (
 )
 
 func init() {
-	register.DoFn2x1[schemas.Candidate, func(int, []byte), error](&packRowsFn{})
-	register.DoFn2x1[schemas.Reject, func(int, []byte), error](&packRejectsFn{})
+	beam.RegisterDoFn(reflect.TypeFor[packRowsFn]())
+	beam.RegisterDoFn(reflect.TypeFor[packRejectsFn]())
 	register.Emitter2[int, []byte]()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -12,7 +13,7 @@ import (
 )
 
 func init() {
-	register.DoFn3x2[context.Context, []byte, func(*Part) bool, string, error](&indexFn{})
+	beam.RegisterDoFn(reflect.TypeFor[indexFn]())
 	register.Iter1[Part]()
 	register.Emitter1[Part]()
 }

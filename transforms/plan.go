@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"reflect"
 	"strconv"
 	"sync"
 
@@ -18,7 +19,7 @@ import (
 )
 
 func init() {
-	register.DoFn3x1[context.Context, int, func(schemas.Plan), error](&planFn{})
+	beam.RegisterDoFn(reflect.TypeFor[planFn]())
 	register.Emitter1[schemas.Plan]()
 	register.Function1x1(routeOfPlan)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/bits"
+	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -19,8 +20,8 @@ import (
 )
 
 func init() {
-	register.DoFn4x1[context.Context, AssetRecord, func(int, []byte), func(schemas.Reject), error](&parseAssetsFn{})
-	register.DoFn4x1[context.Context, int, func(*[]byte) bool, func(Part), error](&prepareAssetsFn{})
+	beam.RegisterDoFn(reflect.TypeFor[parseAssetsFn]())
+	beam.RegisterDoFn(reflect.TypeFor[prepareAssetsFn]())
 	register.Emitter1[schemas.Reject]()
 	register.Iter1[[]byte]()
 }

@@ -5,11 +5,11 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"sync"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
@@ -19,7 +19,7 @@ import (
 )
 
 func init() {
-	register.DoFn4x1[context.Context, int, func(Part), func(int, []byte), error](&publishFn{})
+	beam.RegisterDoFn(reflect.TypeFor[publishFn]())
 }
 
 // Sets of a snapshot, as its manifest names them.
@@ -122,7 +122,7 @@ const writeBatch = 5000
 
 func (fn *publishFn) publishRows(ctx context.Context, shard *Shard) (published, error) {
 	rows, err := fn.rows(ctx, shard)
-	if err != nil {
+	if err != nil || len(rows) == 0 { // loaders refuse a file without rows
 		return published{}, err
 	}
 	files, err := fn.create(ctx, shard)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -17,7 +18,7 @@ import (
 )
 
 func init() {
-	register.DoFn3x1[context.Context, AssetFile, func(AssetRecord), error](&readAssetsFn{})
+	beam.RegisterDoFn(reflect.TypeFor[readAssetsFn]())
 	register.Emitter1[AssetRecord]()
 }
 

@@ -3,18 +3,18 @@ package transforms
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/store"
 )
 
 func init() {
-	register.DoFn4x1[context.Context, int, func(*[]byte) bool, func(Part), error](&keepRejectsFn{})
+	beam.RegisterDoFn(reflect.TypeFor[keepRejectsFn]())
 }
 
 // KeepRejects writes rejects by partition of their id.

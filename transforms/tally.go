@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
@@ -15,7 +15,7 @@ import (
 )
 
 func init() {
-	register.DoFn3x1[int, func(*[]byte) bool, func(Part), error](&countFn{})
+	beam.RegisterDoFn(reflect.TypeFor[countFn]())
 }
 
 // FileSummary is what a file of accepted rows holds, or of rejects.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -13,7 +14,7 @@ import (
 )
 
 func init() {
-	register.DoFn4x1[context.Context, schemas.Plan, func(schemas.Candidate), func(schemas.Reject), error](&templateFn{})
+	beam.RegisterDoFn(reflect.TypeFor[templateFn]())
 	register.Emitter1[schemas.Candidate]()
 }
 

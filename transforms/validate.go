@@ -2,15 +2,15 @@ package transforms
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
 )
 
 func init() {
-	register.DoFn4x1[context.Context, schemas.Candidate, func(schemas.Candidate), func(schemas.Reject), error](&validateFn{})
+	beam.RegisterDoFn(reflect.TypeFor[validateFn]())
 }
 
 // Validate keeps the rows that pass every check. A row that fails leaves with the name of the first check that it

@@ -65,11 +65,7 @@ func newPreviewer(ctx context.Context, c *config, r *recipe) (*previewer, error)
 			return nil, err
 		}
 	}
-	graph, err := transforms.ReadGraph(ctx, p.domain, nil)
-	if err != nil {
-		return nil, &usageError{err}
-	}
-	assets, broken, err := transforms.SampleAssets(ctx, p.domain, graph, sampled)
+	assets, broken, err := transforms.SampleAssets(ctx, p.domain, r.graph, sampled)
 	if err != nil {
 		return nil, &usageError{err}
 	}
@@ -79,7 +75,7 @@ func newPreviewer(ctx context.Context, c *config, r *recipe) (*previewer, error)
 	if share := float64(p.broken) / float64(max(p.assets+p.broken, 1)); share > *p.domain.Recipe.MaxBroken {
 		return nil, usagef("%d of the first %d asset records are broken, and max_broken allows %.2f%%%s", p.broken, p.assets+p.broken, 100**p.domain.Recipe.MaxBroken, firstDetail(broken))
 	}
-	if p.probe, err = transforms.NewProbe(p.domain, graph, examplesOf(p.domain, assets)); err != nil {
+	if p.probe, err = transforms.NewProbe(p.domain, r.graph, examplesOf(p.domain, assets)); err != nil {
 		return nil, &usageError{err}
 	}
 	if p.joint, err = cells.New(p.domain, p.probe.Observer(), p.domain.Recipe.Size, p.probe.Feasible); err != nil {

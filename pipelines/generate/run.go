@@ -12,7 +12,6 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/attributes"
-	"github.com/routenator/routenator/transforms/phrases"
 	"github.com/routenator/routenator/transforms/report"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
@@ -69,12 +68,13 @@ func readRecipe(ctx context.Context, c *config) (*recipe, error) {
 	return r, r.check(name)
 }
 
-// check finds what is wrong with phrases, licences and columns before any work.
-func (r *recipe) check(name string) error {
-	for route := range r.domain.Recipe.Routes {
-		if err := phrases.Check(r.domain, route); err != nil {
-			return err
-		}
+// check finds what is wrong with graph, phrases, licences and columns before any work.
+func (r *recipe) check(name string) (err error) {
+	if r.graph, err = transforms.ReadGraph(r.domain, r.files.ReadFile, nil); err != nil {
+		return &usageError{err}
+	}
+	if err := transforms.Check(r.domain, r.graph); err != nil {
+		return &usageError{err}
 	}
 	var sources []shards.SourceLicense
 	for _, s := range r.domain.Recipe.Assets {

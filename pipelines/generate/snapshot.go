@@ -22,6 +22,9 @@ import (
 
 // snapshot writes the files of the snapshot, then its pages, and last its manifest: the commit.
 func (j *job) snapshot(ctx context.Context, r *result) (*schemas.Report, error) {
+	if r.accepted() == 0 {
+		return nil, errors.New("no row passed every check, so there is no dataset; look at --preview 20")
+	}
 	id, err := j.snapshotID(ctx)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/routenator/routenator/kg"
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/store"
@@ -48,6 +49,7 @@ func (e embeddedFiles) Glob(pattern string) ([]string, error) {
 type recipe struct {
 	domain   *schemas.Domain
 	files    schemas.Files
+	graph    *kg.Graph // nil where there is none
 	embedded bool
 	digests  []string // sha256 of graph and asset files, in order
 }

@@ -54,12 +54,6 @@ func New(domain *schemas.Domain, route int, graph *kg.Graph, keep Keep) (*Genera
 	return g, nil
 }
 
-// Check compiles the phrases of a route without its graph. The error is schemas.Problems where they are wrong.
-func Check(domain *schemas.Domain, route int) error {
-	_, err := newGrammar(domain, domain.Phrases[route])
-	return err
-}
-
 func (g *Generator) isParameter(f *schemas.Function, name string) bool {
 	return g.parameters[f.Name][name]
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 
 	"github.com/routenator/routenator/kg"
 	"github.com/routenator/routenator/schemas"
@@ -69,7 +70,7 @@ func newSource(spec schemas.ValueSpec, graph *kg.Graph, keep map[string]float64)
 			return nil, fmt.Errorf("the graph has no node of type %q; it has %s", kind, strings.Join(graph.Types(), ", "))
 		}
 	}
-	return &fromGraph{graph: graph, types: spec.Graph, tidy: t}, nil
+	return &fromGraph{graph: graph, types: spec.Graph, tidy: t, said: make([]atomic.Pointer[string], graph.Len())}, nil
 }
 
 // listed draws one of the recipe's entries by weight, and one of the ways to say it.
@@ -213,6 +214,7 @@ type fromGraph struct {
 	graph *kg.Graph
 	types []string
 	tidy  tidier
+	said  []atomic.Pointer[string] // by node: its name as it can be said, "" where it cannot; cleaning is slow
 }
 
 // maxSteps bounds one walk; four steps lead from any concept to its neighbours' neighbours.
@@ -224,12 +226,24 @@ func (f *fromGraph) draw(c *drawContext, s *hash.Stream, _ allowed, _ string) dr
 		if !ok {
 			continue
 		}
-		node := f.graph.Node(path[len(path)-1])
-		if said, ok := f.tidy.tidy(node.Name); ok {
+		if said := f.say(path[len(path)-1]); said != "" {
 			return drawn{ok: true, surface: said, value: said, path: f.ids(path)}
 		}
 	}
 	return drawn{}
+}
+
+// say returns a node's name as it can be said, "" where it cannot.
+func (f *fromGraph) say(node int) string {
+	if said := f.said[node].Load(); said != nil {
+		return *said
+	}
+	said, ok := f.tidy.tidy(f.graph.Node(node).Name)
+	if !ok {
+		said = ""
+	}
+	f.said[node].Store(&said)
+	return said
 }
 
 func (f *fromGraph) ids(path []int) []string {
