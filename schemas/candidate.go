@@ -47,5 +47,5 @@ type Candidate struct {
 type Said struct {
 	Call     int    `json:"call,omitempty"`
 	Argument string `json:"argument"`
-	Surface  string `json:"surface"` // as it stands in the query, before typing noise
+	Surface  string `json:"surface"` // as it stands in the query, before typing noise; "" where the phrase as a whole says it
 }

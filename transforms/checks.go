@@ -167,15 +167,12 @@ func (s *stated) argument(c *schemas.Candidate, call int, p *schemas.Parameter, 
 		}
 	}
 	for _, said := range c.Said {
-		if said.Call == call && said.Argument == p.Name && standsIn(query, text.Normalise(said.Surface), c.Noise != "") {
+		if said.Call == call && said.Argument == p.Name && (said.Surface == "" || standsIn(query, text.Normalise(said.Surface), c.Noise != "")) {
 			return ""
 		}
 	}
 	if len(p.Enum) == 0 && p.Type == "string" && standsIn(query, text.Normalise(value), c.Noise != "") {
 		return ""
-	}
-	if p.Type == "boolean" || len(p.Enum) > 0 && len(c.Said) == 0 {
-		return "" // the phrase itself says it; its author fixed the value
 	}
 	return fmt.Sprintf("%s is %s, and the query does not say so", p.Name, raw)
 }

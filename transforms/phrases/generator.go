@@ -292,6 +292,11 @@ func (m *Maker) call(c *schemas.Candidate, p *phrase) bool {
 		if err != nil {
 			return false
 		}
+		for _, parameter := range m.work.requests[i].function.Parameters {
+			if _, fixed := m.work.requests[i].fixed[parameter.Name]; fixed {
+				c.Said = append(c.Said, schemas.Said{Call: i, Argument: parameter.Name})
+			}
+		}
 		made := schemas.Call{Name: m.work.requests[i].function.Name, Arguments: arguments}
 		for _, other := range c.Calls {
 			if other.Name == made.Name && string(other.Arguments) == string(made.Arguments) {

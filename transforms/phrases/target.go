@@ -45,6 +45,7 @@ func newTarget(domain *schemas.Domain, labels map[string]string) *target {
 	for i := range t.places {
 		t.places[i] = true
 	}
+	silent := false
 	for _, name := range domain.Recipe.AttributeNames() {
 		a := domain.Recipe.Attributes[name]
 		if a.Measure == schemas.MeasurePosition {
@@ -53,6 +54,12 @@ func newTarget(domain *schemas.Domain, labels map[string]string) *target {
 		if label, ok := labels[name]; ok {
 			t.read(domain, &a, label)
 		}
+		if label := labels[name]; a.From == "outcome" && (label == schemas.OutcomeClarify || label == schemas.OutcomeNone) {
+			silent = true
+		}
+	}
+	if silent { // no call is made, so that no argument has a label; the query may say some all the same
+		t.values = map[string]allowed{}
 	}
 	return t
 }

@@ -1,6 +1,0 @@
-package creative
-
-import "embed"
-
-//go:embed *.go
-var Files embed.FS
