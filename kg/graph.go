@@ -39,6 +39,9 @@ type Graph struct {
 	steps adjacency          // where a walk can go, with cumulative probabilities for weights
 	types map[string][]int32 // nodes by type
 	upTo  map[string][]float64
+	reach map[string]*reach // by type; measured when a walk first asks
+
+	nowhere []uint8 // far for every node
 }
 
 // link is an edge between indexes.
@@ -95,7 +98,7 @@ func (a *adjacency) links() []link {
 // newGraph indexes nodes and links.
 func newGraph(nodes []Node, kinds []string, links []link) *Graph {
 	g := &Graph{nodes: nodes, kinds: kinds, index: make(map[string]int32, len(nodes)), names: make(map[string][]int32, len(nodes)),
-		types: map[string][]int32{}, upTo: map[string][]float64{}}
+		types: map[string][]int32{}, upTo: map[string][]float64{}, reach: map[string]*reach{}, nowhere: make([]uint8, len(nodes))}
 	for i := range nodes {
 		n := &nodes[i]
 		g.index[n.ID] = int32(i)
@@ -135,7 +138,11 @@ func (g *Graph) heavier(a, b int32) int {
 }
 
 func (g *Graph) indexTypes() {
+	for i := range g.nowhere {
+		g.nowhere[i] = far
+	}
 	for t, list := range g.types {
+		g.reach[t] = &reach{}
 		sum := 0.0
 		for _, node := range list {
 			sum += g.nodes[node].Weight

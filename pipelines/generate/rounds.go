@@ -23,12 +23,14 @@ const maxRounds = 6
 
 // result is what the rounds of a run came to.
 type result struct {
-	joint   *cells.Joint
-	rows    []transforms.Part // unique rows of all rounds
-	rejects []transforms.Part // of all rounds and the assets
-	cuts    []transforms.Cut  // by cell
-	planned []int             // rows planned in all rounds, by cell
-	rounds  []schemas.RoundReport
+	joint       *cells.Joint
+	rows        []transforms.Part // unique rows of all rounds
+	rejects     []transforms.Part // of all rounds and the assets
+	cuts        []transforms.Cut  // by cell
+	planned     []int             // rows planned in all rounds, by cell
+	gained      []int             // unique rows that the last round added, by cell
+	lastPlanned []int             // rows planned in the last round, by cell
+	rounds      []schemas.RoundReport
 }
 
 // rounds plans, makes and counts until every cell holds its quota.
@@ -76,19 +78,22 @@ func total(counts []int) int {
 	return sum
 }
 
-// plan says how many rows of each cell to make next: what is missing, over what the cell has yielded so far. A cell
-// that has not been tried is planned with a margin for what dedup takes; one that yields little is not planned without
-// end, for its phrases may hold no further text.
+// plan says how many rows of each cell to make next: what is missing, over what the cell yielded when it was last
+// planned, and a margin of two standard deviations, so that one more round is mostly enough. A cell that yielded
+// nothing is given up: its phrases hold no further text.
 func (r *result) plan() []int {
 	planned := make([]int, len(r.joint.Cells))
 	for i, cell := range r.joint.Cells {
-		missing, yield := float64(cell.Quota), 1/1.05
+		missing, yield, margin := float64(cell.Quota), 1/1.05, 1.0
 		if len(r.cuts) > 0 {
-			missing = float64(cell.Quota - r.cuts[i].Accepted)
-			yield = max((float64(r.cuts[i].Unique)+1)/(float64(r.planned[i])+2), 0.02)
+			missing, margin = float64(cell.Quota-r.cuts[i].Accepted), 2.0
+			yield = max(float64(r.gained[i])/float64(max(r.lastPlanned[i], 1)), 0.02)
+			if r.gained[i] == 0 && r.lastPlanned[i] > 0 {
+				continue
+			}
 		}
 		if missing > 0 {
-			planned[i] = int(math.Ceil(missing/yield + math.Sqrt(missing)))
+			planned[i] = int(math.Ceil((missing + margin*math.Sqrt(missing)) / yield))
 		}
 	}
 	return planned
@@ -185,9 +190,17 @@ func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int
 			r.rejects = append(r.rejects, part)
 		}
 	}
+	before := r.cuts
 	var err error
 	if r.cuts, err = transforms.ReadCuts(ctx, parts, len(r.joint.Cells)); err != nil {
 		return err
+	}
+	r.gained, r.lastPlanned = make([]int, len(r.cuts)), planned
+	for i := range r.cuts {
+		r.gained[i] = r.cuts[i].Unique
+		if before != nil {
+			r.gained[i] -= before[i].Unique
+		}
 	}
 	for i, n := range planned {
 		r.planned[i] += n

@@ -29,14 +29,16 @@ type derivation struct {
 	calls     [maxRequests]*node // what {call}, {call#2} … stand for
 	memo      [maxRequests][]memoised
 	stamp     uint32
-	optimist  bool // slots can be said in any length: asks whether a phrase can fit at all
+	optimist  bool               // slots can be said in any length: asks whether a phrase can fit at all
+	anyCall   [maxRequests]shape // of the optimist: what {call}, {call#2} … can be, whichever phrase they are
 	pieces    []piece
 }
 
 // memoised is a shape that was computed in the derivation with this stamp.
 type memoised struct {
-	stamp uint32
-	shape shape
+	stamp  uint32
+	shape  shape
+	chosen [mostWeighed]int16 // of a choice with many alternatives: those that were weighed, -1 for none
 }
 
 func (d *derivation) begin() {
@@ -71,13 +73,7 @@ func (d *derivation) compute(n *node, request int) shape {
 	case capture:
 		return d.captureShape(n, request)
 	case choice:
-		var s shape
-		for i, part := range n.parts {
-			if n.weights[i] > 0 {
-				s = s.union(d.shape(part, request))
-			}
-		}
-		return s
+		return d.choiceShape(n, request)
 	}
 	s := empty
 	for _, part := range n.parts {
@@ -98,8 +94,9 @@ func (d *derivation) slotShape(n *node, request int) shape {
 	if argument && r.silent(n.name) {
 		return nil
 	}
+	argument = argument && n.draw == 1 // a second draw of the same values fills no argument
 	if !d.optimist {
-		drawn := d.draw(n, request)
+		drawn := d.draw(n.name, n.draw, request)
 		if !drawn.ok {
 			return nil
 		}
@@ -115,12 +112,20 @@ func (d *derivation) slotShape(n *node, request int) shape {
 }
 
 func (d *derivation) callShape(n *node) shape {
-	s := d.shape(d.calls[n.draw], n.draw)
-	r := d.requests[n.draw]
+	if d.optimist {
+		return d.anyCall[n.draw]
+	}
+	return d.wholeCall(n.draw)
+}
+
+// wholeCall returns the ways to make the given call, with its bit for the words around it. A call has to say all of
+// its own arguments.
+func (d *derivation) wholeCall(i int) shape {
+	r := d.requests[i]
 	var out shape
-	for _, e := range s { // a call within a row has to say all of its own arguments; the row asks for those of none
-		if e.said == 1<<len(r.must)-1 {
-			out = out.add(extent{place: e.place, words: e.words &^ 1})
+	for _, e := range d.shape(d.calls[i], i) {
+		if e.said == r.all() {
+			out = out.add(extent{said: 1 << i, place: e.place, words: e.words &^ 1})
 		}
 	}
 	return out
@@ -146,7 +151,7 @@ func (d *derivation) derive(n *node, request int, allowed shape, argument string
 		d.pieces = append(d.pieces, piece{text: n.text, argument: argument, request: request})
 		return n.static[0]
 	case slot:
-		drawn := d.draw(n, request)
+		drawn := d.draw(n.name, n.draw, request)
 		d.pieces = append(d.pieces, piece{text: drawn.said(n.form), slot: n.name, form: n.form, argument: argument, request: request, drawn: drawn})
 		return d.shape(n, request)[0]
 	case call:
@@ -163,10 +168,12 @@ func (d *derivation) deriveCall(n *node, allowed shape) extent {
 	r := d.requests[n.draw]
 	var inner shape
 	for _, a := range allowed {
-		inner = inner.add(extent{said: 1<<len(r.must) - 1, place: a.place, words: a.words &^ 1})
+		if a.said == 1<<n.draw {
+			inner = inner.add(extent{said: r.all(), place: a.place, words: a.words &^ 1})
+		}
 	}
 	e := d.derive(d.calls[n.draw], n.draw, inner, "")
-	e.said = 0
+	e.said = 1 << n.draw
 	return e
 }
 
@@ -185,7 +192,50 @@ func (d *derivation) deriveCapture(n *node, request int, allowed shape) extent {
 	return e
 }
 
+// mostWeighed is how many alternatives of one choice are weighed in one try at a plan. A rule may list thirty, each with
+// values to be drawn: most of that work would be for alternatives that are not said.
+const mostWeighed = 4
+
+// choiceShape is the shape of a choice. Of many alternatives only a few are weighed, drawn by weight in the order in
+// which deriveChoice prefers them: so what is said follows the author's weights as if all had been.
+func (d *derivation) choiceShape(n *node, request int) shape {
+	var s shape
+	if d.optimist || len(n.parts) <= mostWeighed {
+		for i, part := range n.parts {
+			if n.weights[i] > 0 {
+				s = s.union(d.shape(part, request))
+			}
+		}
+		return s
+	}
+	chosen := &d.memo[request][n.id].chosen
+	var few [32]float64
+	weights := append(few[:0], n.weights...)
+	for i := range chosen {
+		at := d.stream.Pick(weights)
+		if chosen[i] = int16(at); at < 0 {
+			continue
+		}
+		weights[at] = 0
+		s = s.union(d.shape(n.parts[at], request))
+	}
+	return s
+}
+
+// deriveFew says the first of the alternatives that were weighed and that is allowed.
+func (d *derivation) deriveFew(n *node, request int, allowed shape, argument string) extent {
+	for _, at := range d.memo[request][n.id].chosen {
+		if at >= 0 && meets(d.shape(n.parts[at], request), allowed) {
+			return d.derive(n.parts[at], request, allowed, argument)
+		}
+	}
+	panic("phrases: a choice has no allowed way")
+}
+
 func (d *derivation) deriveChoice(n *node, request int, allowed shape, argument string) extent {
+	if n.static == nil && len(n.parts) > mostWeighed {
+		return d.deriveFew(n, request, allowed, argument)
+	}
 	var few [8]float64
 	weights := append(few[:0], n.weights...)
 	for i, part := range n.parts {

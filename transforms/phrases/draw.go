@@ -45,22 +45,25 @@ func (d *drawn) said(form string) string {
 func (d *drawn) count(form string) int { return text.CountWords(d.said(form)) }
 
 // draw returns what the slot holds in this request: the same whenever it is asked.
-func (d *derivation) draw(n *node, request int) *drawn {
+func (d *derivation) draw(name string, number, request int) *drawn {
 	r := d.requests[request]
 	for i := range r.draws {
-		if r.draws[i].name == n.name && r.draws[i].number == n.draw {
+		if r.draws[i].name == name && r.draws[i].number == number {
 			return &r.draws[i]
 		}
 	}
-	purpose := n.name + "#" + strconv.Itoa(n.draw) + "#" + strconv.Itoa(request)
+	if number > 1 { // the lower numbers first, in whatever order the phrase says them
+		d.draw(name, number-1, request)
+	}
+	purpose := name + "#" + strconv.Itoa(number) + "#" + strconv.Itoa(request)
 	stream := hash.New(d.generator.domain.Recipe.Seed, d.context.id, purpose)
 	var limit allowed
-	if n.draw == 1 {
-		limit = r.limits[n.name]
+	if number == 1 {
+		limit = r.limits[name]
 	}
-	out := d.generator.sources[n.name].draw(&d.context, stream, limit, r.file.Language)
-	out.name, out.number, out.english = n.name, n.draw, r.file.Language == "en"
-	if n.draw > 1 && out.ok && d.repeats(r, &out) {
+	out := d.generator.sources[name].draw(&d.context, stream, limit, r.file.Language)
+	out.name, out.number, out.english = name, number, r.file.Language == "en"
+	if number > 1 && out.ok && d.repeats(r, &out) {
 		out.ok = false // two draws of one slot are two things
 	}
 	r.draws = append(r.draws, out)

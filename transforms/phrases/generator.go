@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -47,6 +48,7 @@ func New(domain *schemas.Domain, route int, graph *kg.Graph, keep Keep) (*Genera
 		}
 	}
 	for _, p := range g.grammar.phrases {
+		p.conditions = conditionsOf(domain, p.spec.When)
 		for _, function := range p.spec.Calls {
 			g.subs[p] = append(g.subs[p], g.grammar.subrequests(p, function))
 		}
@@ -148,34 +150,83 @@ func (m *Maker) mayFit(t *target, p *phrase) bool {
 	d := &m.work
 	d.optimist = true
 	defer func() { d.optimist = false }()
-	d.stream = hash.New(0, p.at, "optimist")
+	for i, subs := range m.generator.subs[p] {
+		t.calls[p] = append(t.calls[p], m.callsThatMayFit(t, subs, i))
+		if len(t.calls[p][i].phrases) == 0 {
+			return false
+		}
+	}
 	root, request := m.begin(t, p)
 	return meets(d.shape(root, request), t.goal(d.requests[request]))
 }
 
+// callsThatMayFit returns the phrases that can be the i-th call of a row, and sets the ways in which it can turn out.
+func (m *Maker) callsThatMayFit(t *target, subs []*phrase, i int) choices {
+	d := &m.work
+	d.anyCall[i] = nil
+	var out choices
+	for _, sub := range subs {
+		if i == 0 && !t.fitsCall(m.generator.domain, sub) {
+			continue
+		}
+		d.begin()
+		m.beginCall(t, sub, i)
+		if ways := d.wholeCall(i); len(ways) > 0 {
+			d.anyCall[i] = d.anyCall[i].union(ways)
+			out.phrases, out.weights = append(out.phrases, sub), append(out.weights, sub.weight)
+		}
+	}
+	return out
+}
+
 // begin sets up the requests of a phrase and returns its root and the request that the root belongs to.
 func (m *Maker) begin(t *target, p *phrase) (*node, int) {
-	d, domain := &m.work, m.generator.domain
+	d := &m.work
 	d.begin()
 	if p.spec.Outcome != schemas.OutcomeParallel {
-		d.requests[0] = newRequest(domain, p, p.spec.Function, t.values, t.keyword)
+		m.beginCall(t, p, 0)
 		return p.root, 0
 	}
-	d.requests[outer] = &request{file: p.file}
-	for i, subs := range m.generator.subs[p] {
-		weights := make([]float64, len(subs))
-		for j := range subs {
-			weights[j] = subs[j].weight
+	d.requests[outer] = &request{file: p.file, must: p.spec.Calls} // all of its calls have to be made
+	if !d.optimist {
+		for i, subs := range t.calls[p] {
+			m.beginCall(t, subs.phrases[d.stream.Pick(subs.weights)], i)
 		}
-		sub := subs[d.stream.Pick(weights)]
-		limits := t.values
-		if i > 0 {
-			limits = nil
-		}
-		d.calls[i] = sub.root
-		d.requests[i] = newRequest(domain, sub, sub.spec.Function, limits, t.keyword)
 	}
 	return p.root, outer
+}
+
+// beginCall sets up request i as one of the phrase. What the cell asks holds for the first call of a row; what the
+// phrase is made for holds for every call.
+func (m *Maker) beginCall(t *target, p *phrase, i int) {
+	d := &m.work
+	var limits map[string]allowed
+	if i == 0 {
+		limits = t.values
+	}
+	if !d.optimist {
+		limits = m.generator.limits(t, p, i, limits, d.stream)
+	}
+	d.calls[i] = p.root
+	d.requests[i] = newRequest(m.generator.domain, p, p.spec.Function, limits, t.keyword)
+}
+
+// limits adds to limits what the phrase's when says of arguments and the cell does not.
+func (g *Generator) limits(t *target, p *phrase, i int, limits map[string]allowed, s *hash.Stream) map[string]allowed {
+	cloned := false
+	for _, c := range p.conditions {
+		if _, asked := t.labels[c.attribute]; asked && i == 0 {
+			continue
+		}
+		if !cloned {
+			limits, cloned = maps.Clone(limits), true
+			if limits == nil {
+				limits = map[string]allowed{}
+			}
+		}
+		limits[c.argument] = c.limits[s.Intn(len(c.limits))]
+	}
+	return limits
 }
 
 func (m *Maker) attempt(plan *schemas.Plan, t *target) (schemas.Candidate, bool) {
@@ -218,10 +269,18 @@ func (m *Maker) render(plan *schemas.Plan, p *phrase) (schemas.Candidate, bool) 
 		return c, false
 	}
 	if stream.Float64() < typing.Noise {
-		c.Noise = mistype(list, d.pieces, stream)
+		c.Noise = mistype(list, d.pieces, stream, m.telling)
 	}
 	c.Query = write(list, *p.file.Join)
 	return c, true
+}
+
+// telling says whether a piece is what a label hangs on: a closed value, or the author's words for fixed arguments.
+func (m *Maker) telling(p *piece) bool {
+	if p.drawn != nil {
+		return p.drawn.closed
+	}
+	return p.argument == "" && len(m.work.requests[p.request].fixed) > 0
 }
 
 // path returns the graph nodes that the said slots passed, in order.
@@ -235,46 +294,52 @@ func (m *Maker) path() []string {
 	return out
 }
 
-// said lists what was said for each argument: slots by themselves, captures piece by piece.
+// said lists what was said for each argument, in order: slots by themselves, captures with all that is inside.
 func (m *Maker) said(list []token, join string) []schemas.Said {
 	var out []schemas.Said
-	for start := 0; start < len(list); {
-		end, argument, request := m.run(list, start)
-		if argument != "" {
-			surface := strings.Trim(write(list[start:end], join), " ,.?!;:")
-			out = append(out, schemas.Said{Call: request, Argument: argument, Surface: surface})
+	add := func(request int, argument string, said []token) {
+		surface := strings.Trim(write(said, join), " ,.?!;:")
+		out = append(out, schemas.Said{Call: request, Argument: argument, Surface: surface})
+	}
+	for i := range list {
+		p := m.piece(list, i)
+		if p == nil {
+			continue
 		}
-		start = end
+		if p.argument != "" && !p.sameCapture(m.piece(list, i-1)) {
+			end := i + 1
+			for p.sameCapture(m.piece(list, end)) {
+				end++
+			}
+			add(p.request, p.argument, list[i:end])
+		}
+		if m.fills(p) && p != m.piece(list, i-1) {
+			end := i + 1
+			for p == m.piece(list, end) {
+				end++
+			}
+			add(p.request, p.slot, list[i:end])
+		}
 	}
 	return out
 }
 
-// run returns the end of the tokens that belong to the same argument as the one at start.
-func (m *Maker) run(list []token, start int) (end int, argument string, request int) {
-	argument, request, slot := m.argument(list[start])
-	for end = start + 1; end < len(list); end++ {
-		a, r, s := m.argument(list[end])
-		if a != argument || r != request || s != slot {
-			break
-		}
+// piece returns the piece of the i-th token, nil where there is none.
+func (m *Maker) piece(list []token, i int) *piece {
+	if i < 0 || i >= len(list) || list[i].piece >= len(m.work.pieces) {
+		return nil
 	}
-	return end, argument, request
+	return &m.work.pieces[list[i].piece]
 }
 
-// argument returns the argument to which a token belongs, its request, and the piece of a slot argument.
-func (m *Maker) argument(t token) (string, int, int) {
-	if t.piece >= len(m.work.pieces) {
-		return "", 0, -1
-	}
-	p := &m.work.pieces[t.piece]
-	r := m.work.requests[p.request]
-	switch {
-	case r.function != nil && p.slot != "" && p.drawn.number == 1 && m.generator.isParameter(r.function, p.slot):
-		return p.slot, p.request, t.piece
-	case p.argument != "":
-		return p.argument, p.request, -1
-	}
-	return "", 0, -1
+func (p *piece) sameCapture(q *piece) bool {
+	return q != nil && p.argument == q.argument && p.request == q.request
+}
+
+// fills says whether a piece is the slot of an argument.
+func (m *Maker) fills(p *piece) bool {
+	function := m.work.requests[p.request].function
+	return p.drawn != nil && p.drawn.number == 1 && function != nil && m.generator.isParameter(function, p.slot)
 }
 
 // call fills the row's calls from what was said.

@@ -1,7 +1,9 @@
 package phrases
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,9 +15,33 @@ import (
 type phrase struct {
 	spec   *schemas.Phrase
 	file   *schemas.PhraseFile
-	at     string // file:line, for errors
+	key    string // in its file, such as phrases[0].say[1]
 	root   *node
 	weight float64
+
+	conditions []condition // of its when, those about arguments
+}
+
+// condition is what a phrase's when says of one argument: one of the limits.
+type condition struct {
+	attribute, argument string
+	limits              []allowed
+}
+
+func conditionsOf(domain *schemas.Domain, when schemas.Conditions) []condition {
+	var out []condition
+	for _, name := range slices.Sorted(maps.Keys(when)) {
+		a := domain.Recipe.Attributes[name]
+		if a.Argument() == "" || len(when[name]) == 0 {
+			continue
+		}
+		c := condition{attribute: name, argument: a.Argument()}
+		for _, label := range when[name] {
+			c.limits = append(c.limits, limit(domain, &a, label))
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // grammar is the linked phrases of one route. It is immutable.
@@ -46,6 +72,9 @@ func newGrammar(domain *schemas.Domain, files []schemas.PhraseFile) (*grammar, e
 	}
 	l.checkSubrequests()
 	if len(l.problems) > 0 {
+		slices.SortStableFunc(l.problems, func(a, b schemas.Problem) int {
+			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Message, b.Message))
+		})
 		return nil, l.problems
 	}
 	if len(l.grammar.phrases) == 0 {
@@ -63,8 +92,8 @@ func (l *linker) addf(file *schemas.PhraseFile, key, format string, args ...any)
 }
 
 func (l *linker) parseRules(file *schemas.PhraseFile) {
-	for name, texts := range file.Rules {
-		id := file.Language + "/" + name
+	for _, name := range slices.Sorted(maps.Keys(file.Rules)) {
+		texts, id := file.Rules[name], file.Language+"/"+name
 		if other, ok := l.sources[id]; ok {
 			l.addf(file, "rules."+name, "stands twice for the language %s, also in %s", file.Language, other.Path)
 			continue
@@ -93,7 +122,7 @@ func (l *linker) parse(file *schemas.PhraseFile, key, source string) (*node, boo
 }
 
 func (l *linker) linkFile(file *schemas.PhraseFile) {
-	for name := range file.Rules {
+	for _, name := range slices.Sorted(maps.Keys(file.Rules)) {
 		l.rule(file, "rules."+name, name)
 	}
 	for i := range file.Phrases {
@@ -112,7 +141,7 @@ func (l *linker) linkFile(file *schemas.PhraseFile) {
 			}
 			n = l.link(file, at, n)
 			l.checkSlots(file, at, spec, n)
-			l.grammar.phrases = append(l.grammar.phrases, &phrase{spec, file, fmt.Sprintf("%s:%d", file.Path, file.Lines[key]), n, weight})
+			l.grammar.phrases = append(l.grammar.phrases, &phrase{spec: spec, file: file, key: at, root: n, weight: weight})
 		}
 	}
 }
@@ -137,6 +166,9 @@ func (l *linker) checkPhrase(file *schemas.PhraseFile, key string, p *schemas.Ph
 			l.addf(file, key+".missing", "is %q; name the required argument of %s that the phrase leaves out", p.Missing, p.Function)
 		}
 	}
+	if len(p.Calls) > 0 && p.Outcome != schemas.OutcomeParallel {
+		l.addf(file, key+".calls", "stands in a phrase whose outcome is %s; write outcome: parallel, or function for one call", p.Outcome)
+	}
 	for _, f := range p.Calls {
 		if _, ok := l.domain.Function(f); !ok {
 			l.addf(file, key+".calls", "%q is no function; known: %s", f, strings.Join(names(l.domain), ", "))
@@ -152,6 +184,9 @@ func (l *linker) checkPhrase(file *schemas.PhraseFile, key string, p *schemas.Ph
 
 func (l *linker) checkFixed(file *schemas.PhraseFile, key string, p *schemas.Phrase) {
 	f, ok := l.domain.Function(p.Function)
+	if len(p.Arguments) > 0 && (p.Outcome == schemas.OutcomeParallel || p.Outcome == schemas.OutcomeNone) {
+		l.addf(file, key+".arguments", "stands in a phrase whose outcome is %s, which fills no argument of its own", p.Outcome)
+	}
 	if !ok {
 		return
 	}
@@ -170,6 +205,9 @@ func (l *linker) checkFixed(file *schemas.PhraseFile, key string, p *schemas.Phr
 // checkSlots checks that slots and captures exist.
 func (l *linker) checkSlots(file *schemas.PhraseFile, key string, p *schemas.Phrase, n *node) {
 	f, _ := l.domain.Function(p.Function)
+	if p.Outcome == schemas.OutcomeParallel { // its own words belong to no call
+		f = nil
+	}
 	seen := map[*node]bool{}
 	var visit func(n *node)
 	visit = func(n *node) {
@@ -206,8 +244,7 @@ func (l *linker) checkSubrequests() {
 	for _, p := range l.grammar.phrases {
 		for _, f := range p.spec.Calls {
 			if len(l.grammar.subrequests(p, f)) == 0 {
-				l.problems = append(l.problems, schemas.Problem{File: p.file.Path, Line: 0, Key: p.at,
-					Message: fmt.Sprintf("a parallel phrase calls %s, and no phrase with outcome call and the same when does", f)})
+				l.addf(p.file, p.key, "a parallel phrase calls %s, and no phrase with outcome call and the same when does", f)
 			}
 		}
 	}
@@ -275,7 +312,7 @@ func (l *linker) rule(file *schemas.PhraseFile, key, name string) *node {
 func staticShape(n *node) shape {
 	switch n.kind {
 	case literal:
-		return shape{{words: 1 << min(text.CountWords(n.text), 63)}}
+		return shape{{words: 1 << min(literalWords(n.text), 63)}}
 	case sequence:
 		s := empty
 		for _, part := range n.parts {
@@ -298,6 +335,14 @@ func staticShape(n *node) shape {
 		return s
 	}
 	return nil
+}
+
+// literalWords counts the words that a literal adds to a query: "'s" adds none, for it leans on the word before it.
+func literalWords(s string) int {
+	if s != "" && leans(s) {
+		return text.CountWords("a"+s) - 1
+	}
+	return text.CountWords(s)
 }
 
 func names(domain *schemas.Domain) []string {

@@ -97,8 +97,8 @@ func (p *phraseParser) weight() (float64, error) {
 	}
 	text := p.source[p.at+1 : p.at+1+end]
 	weight, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil || weight < 0 || weight > 1e9 {
-		return 0, fmt.Errorf("the weight %q is no number of 0 or more", text)
+	if err != nil || !(weight >= 0 && weight <= 1e9) {
+		return 0, fmt.Errorf("the weight %q is no number from 0 to 1e9", text)
 	}
 	p.at += end + 2
 	return weight, nil
@@ -144,7 +144,9 @@ func (p *phraseParser) words() (*node, error) {
 func (p *phraseParser) enclosed(closing byte) (*node, error) {
 	p.at++
 	n, err := p.alternatives(string(closing))
-	p.at++
+	if err == nil {
+		p.at++
+	}
 	return n, err
 }
 
@@ -164,10 +166,10 @@ func (p *phraseParser) optional() (*node, error) {
 		}
 	}
 	inner, err := p.alternatives("]")
-	p.at++
 	if err != nil {
 		return nil, err
 	}
+	p.at++
 	return &node{kind: choice, parts: []*node{inner, {kind: sequence}}, weights: []float64{said, 1 - said}}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/text"
 )
 
 // secondsOf are the units of time in seconds.
@@ -16,6 +17,9 @@ var secondsOf = map[string]float64{"second": 1, "minute": 60, "hour": 3600, "day
 
 // newRange builds the source of a range of numbers, durations, clock times or dates.
 func newRange(spec schemas.ValueSpec) (source, error) {
+	if len(spec.Range) != 2 {
+		return nil, fmt.Errorf("range has %d bounds; write the smallest and the largest", len(spec.Range))
+	}
 	kind := spec.Kind
 	if kind == "" {
 		if kind = "number"; secondsOf[spec.Unit] > 0 {
@@ -33,14 +37,18 @@ func newRange(spec schemas.ValueSpec) (source, error) {
 	return nil, fmt.Errorf("kind is %q; write number, duration, time or date", kind)
 }
 
-// numbers draws a number and says it with its unit. Where scale is not 0 it is a duration, whose value is the number
-// times scale.
+// numbers draws a number and says it with its unit. Its value is the number times scale, which is 1 but for
+// durations.
 type numbers struct {
-	from, to, step float64
-	unit           string
-	scale          float64
-	seconds        float64 // of one unit, for durations
+	from, step  float64
+	steps       float64 // from the first number to the last
+	unit, units string  // of one and of several
+	scale       float64
+	seconds     float64 // of one unit, for durations
 }
+
+// tolerance is how far, in steps, binary fractions may be off.
+const tolerance = 1e-9
 
 func newNumbers(spec schemas.ValueSpec, duration bool) (source, error) {
 	from, err := strconv.ParseFloat(spec.Range[0], 64)
@@ -48,12 +56,15 @@ func newNumbers(spec schemas.ValueSpec, duration bool) (source, error) {
 		return nil, fmt.Errorf("range: %q is no number", spec.Range[0])
 	}
 	to, err := strconv.ParseFloat(spec.Range[1], 64)
-	if err != nil || to < from {
+	if err != nil || !(to >= from) {
 		return nil, fmt.Errorf("range: %q is no number from %g on", spec.Range[1], from)
 	}
-	n := &numbers{from: from, to: to, step: spec.Step, unit: spec.Unit}
+	n := &numbers{from: from, step: spec.Step, unit: spec.Unit, units: text.Plural(spec.Unit), scale: 1}
 	if n.step <= 0 {
 		n.step = 1
+	}
+	if n.steps = math.Floor((to-from)/n.step + tolerance); !(n.steps < 1e9) {
+		return nil, fmt.Errorf("range: %q to %q in steps of %g are too many numbers", spec.Range[0], spec.Range[1], n.step)
 	}
 	if !duration {
 		return n, nil
@@ -71,24 +82,33 @@ func newNumbers(spec schemas.ValueSpec, duration bool) (source, error) {
 }
 
 func (n *numbers) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
-	from, to := n.from, n.to
-	if limit.binned {
-		from, to = max(from, math.Ceil((limit.from-n.from)/n.step)*n.step+n.from), min(to, limit.to-n.step/2)
-	}
-	steps := int(math.Floor((to-from)/n.step + 1e-9))
-	if steps < 0 {
+	first, last := n.within(limit)
+	if last < first {
 		return drawn{}
 	}
-	number := from + float64(s.Intn(steps+1))*n.step
-	value := number
-	if n.scale != 0 {
-		value = number * n.scale
+	number := n.from + (first+float64(s.Intn(int(last-first)+1)))*n.step
+	return drawn{ok: true, closed: true, value: decimal(number * n.scale), surface: n.say(s, number, language)}
+}
+
+// within returns the first and the last step that a limit, in the argument's own unit, allows.
+func (n *numbers) within(limit allowed) (first, last float64) {
+	step := func(value float64) float64 { return (value/n.scale - n.from) / n.step }
+	switch {
+	case limit.binned: // the upper bound is the next bin's
+		return max(0, math.Ceil(step(limit.from)-tolerance)), min(n.steps, math.Ceil(step(limit.to)-tolerance)-1)
+	case limit.value != "":
+		value, err := strconv.ParseFloat(limit.value, 64)
+		at := math.Round(step(value))
+		if err != nil || !(math.Abs(at-step(value)) < 1e-6) || at < 0 || at > n.steps {
+			return 0, -1
+		}
+		return at, at
 	}
-	return drawn{ok: true, closed: true, value: decimal(value), surface: n.say(s, number, language)}
+	return 0, n.steps
 }
 
 // decimal writes a number without the noise of binary fractions.
-func decimal(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }
+func decimal(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6+0, 'f', -1, 64) }
 
 var smallNumbers = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve")
 
@@ -110,7 +130,7 @@ func (n *numbers) say(s *hash.Stream, number float64, language string) string {
 	case number == 1 || language != "en" || n.unit == "percent":
 		return digits + " " + n.unit
 	}
-	return digits + " " + n.unit + "s"
+	return digits + " " + n.units
 }
 
 // spokenDuration returns the idioms for a duration.
@@ -145,10 +165,10 @@ type times struct{ from, to, step int } // minutes after midnight
 
 func newTimes(spec schemas.ValueSpec) (source, error) {
 	var bounds [2]int
-	for i, text := range spec.Range {
-		at, err := time.Parse("15:04", text)
+	for i, clock := range spec.Range {
+		at, err := time.Parse("15:04", clock)
 		if err != nil {
-			return nil, fmt.Errorf("range: %q is no clock time such as 07:30", text)
+			return nil, fmt.Errorf("range: %q is no clock time such as 07:30", clock)
 		}
 		bounds[i] = at.Hour()*60 + at.Minute()
 	}
@@ -162,8 +182,15 @@ func newTimes(spec schemas.ValueSpec) (source, error) {
 	return &times{bounds[0], bounds[1], step}, nil
 }
 
-func (t *times) draw(_ *drawContext, s *hash.Stream, _ allowed, language string) drawn {
+func (t *times) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
 	at := t.from + s.Intn((t.to-t.from)/t.step+1)*t.step
+	if limit.value != "" {
+		asked, err := time.Parse("15:04", limit.value)
+		at = asked.Hour()*60 + asked.Minute()
+		if err != nil || at < t.from || at > t.to || (at-t.from)%t.step != 0 {
+			return drawn{}
+		}
+	}
 	hour, minute := at/60, at%60
 	value := fmt.Sprintf("%02d:%02d", hour, minute)
 	surface := value
@@ -213,8 +240,15 @@ func newDates(spec schemas.ValueSpec) (source, error) {
 	return &dates{from, int(to.Sub(from).Hours() / 24)}, nil
 }
 
-func (d *dates) draw(_ *drawContext, s *hash.Stream, _ allowed, language string) drawn {
+func (d *dates) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
 	day := d.from.AddDate(0, 0, s.Intn(d.days+1))
+	if limit.value != "" {
+		asked, err := time.Parse(time.DateOnly, limit.value)
+		if err != nil || asked.Before(d.from) || asked.After(d.from.AddDate(0, 0, d.days)) {
+			return drawn{}
+		}
+		day = asked
+	}
 	value := day.Format(time.DateOnly)
 	surface := value
 	if language == "en" {

@@ -31,7 +31,8 @@ func tokens(pieces []piece, english bool) []token {
 	for i := range out {
 		word := strings.ToLower(out[i].text)
 		if (word == "a" || word == "an") && pieces[out[i].piece].slot == "" && i+1 < len(out) {
-			out[i].text = text.Article(out[i+1].text)
+			article := text.Article(out[i+1].text)
+			out[i].text = out[i].text[:1] + article[1:] // "A" stays a capital
 		}
 	}
 	return out
@@ -105,14 +106,12 @@ func skeleton(pieces []piece) string {
 }
 
 // mistype mistypes at most one word of the author's or of free text, and returns the kind of noise. The words of
-// enums, numbers and other closed values stay as they are: they are what the label hangs on.
-func mistype(list []token, pieces []piece, s *hash.Stream) string {
+// enums, numbers and other closed values are telling and stay as they are: they are what the label hangs on.
+func mistype(list []token, pieces []piece, s *hash.Stream, telling func(p *piece) bool) string {
 	var at []int
 	for i, t := range list {
-		if t.piece < len(pieces) {
-			if p := &pieces[t.piece]; p.drawn == nil || !p.drawn.closed {
-				at = append(at, i)
-			}
+		if t.piece < len(pieces) && !telling(&pieces[t.piece]) {
+			at = append(at, i)
 		}
 	}
 	kinds := text.TypoKinds()

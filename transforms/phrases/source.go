@@ -2,8 +2,10 @@ package phrases
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -28,7 +30,8 @@ func newSources(domain *schemas.Domain, graph *kg.Graph, keep Keep) (map[string]
 	for name, entries := range domain.Values {
 		sources[name] = newListed(entries)
 	}
-	for name, spec := range domain.Recipe.Values {
+	for _, name := range slices.Sorted(maps.Keys(domain.Recipe.Values)) {
+		spec := domain.Recipe.Values[name]
 		if _, ok := sources[name]; ok || len(spec.AnyOf) > 0 {
 			continue
 		}
@@ -38,18 +41,17 @@ func newSources(domain *schemas.Domain, graph *kg.Graph, keep Keep) (map[string]
 		}
 		sources[name] = s
 	}
-	for name, spec := range domain.Recipe.Values {
-		if len(spec.AnyOf) == 0 {
-			continue
-		}
+	for _, name := range slices.Sorted(maps.Keys(domain.Recipe.Values)) {
 		var any anyOf
-		for _, other := range spec.AnyOf {
-			if sources[other] == nil {
-				return nil, fmt.Errorf("values.%s: %q is itself an any_of; name values that are none", name, other)
+		for _, other := range domain.Recipe.Values[name].AnyOf {
+			if len(domain.Recipe.Values[other].AnyOf) > 0 || sources[other] == nil {
+				return nil, fmt.Errorf("values.%s: %q is no value that draws by itself; name values that are no any_of", name, other)
 			}
 			any = append(any, sources[other])
 		}
-		sources[name] = any
+		if len(any) > 0 {
+			sources[name] = any
+		}
 	}
 	return sources, nil
 }
@@ -115,8 +117,8 @@ func (l *listed) draw(_ *drawContext, s *hash.Stream, limit allowed, language st
 		return drawn{}
 	}
 	i := 0
-	if limit.value != "" {
-		found := of.byValue[limit.value]
+	if limit.value != "" || limit.binned {
+		found := of.within(limit)
 		if len(found) == 0 {
 			return drawn{}
 		}
@@ -128,6 +130,20 @@ func (l *listed) draw(_ *drawContext, s *hash.Stream, limit allowed, language st
 	e := &of.entries[i]
 	say := e.Say[pickSurface(s, e.Say)]
 	return drawn{ok: true, surface: say.Text, forms: say.Forms, value: e.Value, closed: true}
+}
+
+// within returns the entries that the limit allows.
+func (l *entryList) within(limit allowed) []int {
+	if limit.value != "" {
+		return l.byValue[limit.value]
+	}
+	var found []int
+	for i := range l.entries {
+		if number, err := strconv.ParseFloat(l.entries[i].Value, 64); err == nil && limit.holds(number) {
+			found = append(found, i)
+		}
+	}
+	return found
 }
 
 func pickSurface(s *hash.Stream, say []schemas.Surface) int {

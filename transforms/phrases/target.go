@@ -2,6 +2,7 @@ package phrases
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
@@ -15,6 +16,13 @@ type target struct {
 	keyword string             // the argument whose place counts
 	values  map[string]allowed // what arguments may hold
 	phrases []*phrase          // those that may fit
+	weights []float64
+	calls   map[*phrase][]choices // of the parallel ones: what each of its calls can be
+}
+
+// choices are phrases to choose from by weight.
+type choices struct {
+	phrases []*phrase
 	weights []float64
 }
 
@@ -41,7 +49,7 @@ type request struct {
 
 // newTarget reads the cell's labels, by the recipe's attributes.
 func newTarget(domain *schemas.Domain, labels map[string]string) *target {
-	t := &target{labels: labels, words: ^lengths(0), values: map[string]allowed{}}
+	t := &target{labels: labels, words: ^lengths(0), values: map[string]allowed{}, calls: map[*phrase][]choices{}}
 	for i := range t.places {
 		t.places[i] = true
 	}
@@ -73,11 +81,20 @@ func (t *target) read(domain *schemas.Domain, a *schemas.Attribute, label string
 	case a.From == "calls":
 		given := subset(label)
 		for _, argument := range a.Arguments {
-			t.values[argument] = allowed{absent: !given[argument], given: given[argument]}
+			t.limit(argument, allowed{absent: !given[argument], given: given[argument]})
 		}
 	case a.Argument() != "":
-		t.values[a.Argument()] = limit(domain, a, label)
+		t.limit(a.Argument(), limit(domain, a, label))
 	}
+}
+
+// limit adds what one attribute asks of an argument to what others ask: a value says more than a bin, and a bin more
+// than that it is there.
+func (t *target) limit(argument string, l allowed) {
+	if old := t.values[argument]; old.given && l.given && (old.value != "" || old.binned && l.value == "") {
+		return
+	}
+	t.values[argument] = l
 }
 
 func limit(domain *schemas.Domain, a *schemas.Attribute, label string) allowed {
@@ -139,7 +156,7 @@ func (t *target) goal(r *request) shape {
 	var goal shape
 	for p, ok := range t.places {
 		if ok && t.words != 0 {
-			goal = append(goal, extent{said: 1<<len(r.must) - 1, place: place(p), words: t.words &^ 1})
+			goal = append(goal, extent{said: r.all(), place: place(p), words: t.words &^ 1})
 		}
 	}
 	return goal
@@ -162,17 +179,62 @@ func (t *target) fits(domain *schemas.Domain, p *phrase) bool {
 			if p.file.Language != label {
 				return false
 			}
-		case a.Argument() != "" && p.spec.Arguments[a.Argument()] != "":
-			if p.spec.Arguments[a.Argument()] != label {
-				return false
-			}
 		}
 		if wanted, ok := p.spec.When[name]; ok && !slices.Contains(wanted, label) {
 			return false
 		}
 	}
-	return p.weight > 0
+	return p.weight > 0 && t.admitsFixed(domain, p)
 }
+
+// fitsCall says whether the phrase can be the first call of a row with these labels, as far as they are about it.
+func (t *target) fitsCall(domain *schemas.Domain, p *phrase) bool {
+	for name, wanted := range p.spec.When {
+		a := domain.Recipe.Attributes[name]
+		label, asked := t.labels[name]
+		if asked && (a.Argument() != "" || a.From == "calls") && !slices.Contains(wanted, label) {
+			return false
+		}
+	}
+	return t.admitsFixed(domain, p)
+}
+
+// admitsFixed says whether the arguments that the cell wants are the function's, and those that the phrase fixes are
+// as the cell wants them.
+func (t *target) admitsFixed(domain *schemas.Domain, p *phrase) bool {
+	if f, ok := domain.Function(p.spec.Function); ok && p.spec.Outcome == schemas.OutcomeCall {
+		for name, l := range t.values {
+			if _, has := f.Parameter(name); l.given && !has {
+				return false
+			}
+		}
+	}
+	for name, value := range p.spec.Arguments {
+		if !t.values[name].admits(domain, name, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// admits says whether an argument that a phrase fixes keeps to the limit.
+func (l allowed) admits(domain *schemas.Domain, name, value string) bool {
+	catchAll, has := domain.CatchAll(name)
+	silent := has && value == catchAll
+	switch {
+	case l.absent:
+		return silent
+	case l.binned:
+		number, err := strconv.ParseFloat(value, 64)
+		return err == nil && l.holds(number)
+	case l.value != "":
+		return value == l.value
+	}
+	return !l.given || !silent
+}
+
+// holds says whether a number is in the bin.
+func (l allowed) holds(number float64) bool { return number >= l.from && number < l.to }
 
 // callee is the function of the first call of the rows that the phrase makes.
 func callee(p *phrase) string {
@@ -202,10 +264,15 @@ func newRequest(domain *schemas.Domain, p *phrase, function string, limits map[s
 	return r
 }
 
-// silent says whether the argument may not be said.
+// silent says whether the argument may not be said: the phrase leaves it out or its own words say it, or the cell
+// wants it absent.
 func (r *request) silent(argument string) bool {
-	return argument == r.missing || r.limits[argument].absent
+	_, fixed := r.fixed[argument]
+	return fixed || argument == r.missing || r.limits[argument].absent
 }
+
+// all is the set of every argument that has to be said.
+func (r *request) all() uint32 { return 1<<len(r.must) - 1 }
 
 // bit is the argument's bit in the sets of arguments said, 0 for one that may be said or not.
 func (r *request) bit(argument string) uint32 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/routenator/routenator/transforms/hash"
@@ -64,7 +65,11 @@ func template(c concept, i, number int) asset {
 	a := newAsset("Template", "template", number, title, 0.8)
 	a.Topics = []string{c.name, look, thing}
 	a.Concepts = []string{nodeID(typeOf(c), c.name)}
-	a.About = append(a.About, [2]string{c.kind, c.name}, [2]string{"look", look}, [2]string{"decor", thing})
+	a.About = append(a.About, [2]string{c.kind, c.name}, [2]string{"look", look}, [2]string{"decor", thing},
+		[2]string{"deed", c.actions[i%len(c.actions)].name})
+	if other := c.styles[(i+1)%len(c.styles)].name; other != look {
+		a.About = append(a.About, [2]string{"style", other})
+	}
 	if len(c.forWhom) > 0 {
 		a.About = append(a.About, audience(c.forWhom[(i*2)%len(c.forWhom)].name))
 	}
@@ -79,6 +84,18 @@ func audience(whom string) [2]string {
 		}
 	}
 	return [2]string{"group", whom}
+}
+
+// wordRoles name the role of a thing's main word, by its kind.
+var wordRoles = map[string]string{"pet": "animal_word", "wild_animal": "animal_word", "bird": "animal_word", "sea_animal": "animal_word",
+	"food": "food_word", "place": "place_word", "person": "person_word", "thing_shot": "thing_word", "clip_of": "clip_word", "scene": "scene_word"}
+
+var afterHead = regexp.MustCompile(` (in|on|with|by|at|of|under|over|into|from|and|surrounded|laden|leaning|resting|seated|sitting|playing|drinking|going|chopping|chasing|blowing|pouring|typing|running|dripping|waking|dancing|falling)\b.*$`)
+
+// mainWord is the word that one would search for if only one word were typed: "lake" for a mountain lake.
+func mainWord(thing string) string {
+	words := strings.Fields(afterHead.ReplaceAllString(thing, ""))
+	return words[len(words)-1]
 }
 
 var photoKinds = []string{"pet", "wild_animal", "bird", "sea_animal", "food", "place", "person", "thing_shot"}
@@ -99,7 +116,7 @@ func scenes(kind, prefix string, kinds []string, t things, each int, gentech flo
 				where := t.where[k][(i+j)%len(t.where[k])]
 				a := newAsset(kind, prefix, len(out)+1, sentence(thing+" "+where), gentech)
 				a.Topics = []string{thing, strings.ReplaceAll(k, "_", " ")}
-				a.About = [][2]string{{k, thing}}
+				a.About = [][2]string{{k, thing}, {wordRoles[k], mainWord(thing)}}
 				out = append(out, a)
 			}
 		}

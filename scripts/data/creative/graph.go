@@ -48,7 +48,7 @@ func graphOf(concepts []concept) ([]node, []edge) {
 	}
 	for _, c := range concepts {
 		for _, d := range designsFor(c) {
-			g.edge(g.node(designType, d), nodeID(typeOf(c), c.name), "used_for", 1)
+			g.edge(g.node(designType, d), nodeID(typeOf(c), c.name), "used_for", 0.25)
 		}
 	}
 	return g.nodes, g.edges
@@ -62,24 +62,24 @@ func typeOf(c concept) string {
 	return intent
 }
 
+// concept adds a concept and what goes with it. Weights say how readily a walk goes there: a concept leads to what is
+// to be seen in it far more than to a style or topic, which it shares with concepts that have nothing else in common.
 func (g *graphBuilder) concept(c concept) {
 	at := g.node(typeOf(c), c.name)
 	if c.parent != c.name {
 		g.edge(at, g.node(typeOf(c), c.parent), "is_a", 0.5)
 	}
 	for _, w := range c.objects {
-		to := g.node(object, w.name)
-		g.edge(at, to, "has_object", w.weight)
-		g.edge(to, at, "related", w.weight/4)
+		g.edge(at, g.node(object, w.name), "has_object", 3*w.weight)
 	}
 	for _, w := range c.styles {
-		g.edge(at, g.node(style, w.name), "has_style", w.weight)
+		g.edge(at, g.node(style, w.name), "has_style", w.weight/4)
 	}
 	for _, w := range c.actions {
-		g.edge(at, g.node(action, w.name), "related", w.weight)
+		g.edge(at, g.node(action, w.name), "related", w.weight/2)
 	}
 	for _, w := range c.topics {
-		g.edge(at, g.node(topic, w.name), "related", w.weight/2)
+		g.edge(at, g.node(topic, w.name), "related", w.weight/4)
 	}
 	for i, a := range c.objects[:min(3, len(c.objects))] {
 		for _, b := range c.objects[i+1 : min(4, len(c.objects))] {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,15 +84,25 @@ func tatePhotos(path string) ([]asset, error) {
 			scene = strings.TrimPrefix(scene, article)
 		}
 		a.Topics = []string{scene}
-		a.About = [][2]string{{"scene", scene}}
+		a.About = [][2]string{{sceneRole(scene), scene}, {"scene_word", mainWord(scene)}}
 		out = append(out, a)
 	}
 	return out, nil
 }
 
+var noArticle = regexp.MustCompile(`(s|women|sheep|sunlight|fruit)$`)
+
+// sceneRole is view where the scene takes an article ("a castle by a lake"), else scene ("cottages by a river").
+func sceneRole(scene string) string {
+	if strings.HasPrefix(scene, "two ") || noArticle.MatchString(afterHead.ReplaceAllString(scene, "")) {
+		return "scene"
+	}
+	return "view"
+}
+
 // moodsForSound are those of corpora's moods that music can have.
 var moodsForSound = []string{"calm", "cheerful", "dreamy", "energetic", "happy", "hopeful", "joyful", "melancholy", "mysterious", "nostalgic",
-	"peaceful", "playful", "relaxed", "romantic", "sad", "serene", "tense", "triumphant", "uplifted", "gloomy", "lonely", "powerful", "tender", "excited"}
+	"peaceful", "playful", "relaxed", "romantic", "sad", "serene", "tense", "triumphant", "gloomy", "lonely", "powerful", "tender", "excited"}
 
 // audio is music, by those of corpora's genres that stand in scenes.txt, and sound effects.
 func audio(folder string, t things) ([]asset, error) {
