@@ -17,6 +17,10 @@ const backwards = 0.5
 // is about, sometimes of what lies near.
 const stay = 0.75
 
+// direct is how often a step has to lead nearer to the wanted type: without that, walks from a birthday to an object
+// drift through a style to another feast's objects.
+const direct = 0.85
+
 // restarts bounds the walks from one node: a walk does not turn back, and may so run into a dead end.
 const restarts = 3
 
@@ -78,7 +82,11 @@ func (g *Graph) walkFrom(s *hash.Stream, node int, distance []uint8, maxSteps in
 	path := make([]int, 1, maxSteps+1)
 	path[0] = node
 	for left := maxSteps - 1; left >= 0; left-- {
-		next, ok := g.step(s, path, distance, left)
+		bound := left
+		if nearer := int(distance[path[len(path)-1]]) - 1; nearer >= 0 && s.Float64() < direct {
+			bound = min(left, nearer)
+		}
+		next, ok := g.step(s, path, distance, bound)
 		if !ok {
 			return nil, false
 		}

@@ -93,11 +93,11 @@ func TestBrokenAssets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for data, want := range map[string]string{
-		`{"title": "x"}`:  `no "id"`,
-		`{"id": "1"`:      "not a JSON object",
-		`["1"]`:           "not a JSON object",
-		`null`:            "not a JSON object",
-		`{"id":"1"} {}`:   "more than one JSON value",
+		`{"title": "x"}`:    `no "id"`,
+		`{"id": "1"`:        "not a JSON object",
+		`["1"]`:             "not a JSON object",
+		`null`:              "not a JSON object",
+		`{"id":"1"} {}`:     "more than one JSON value",
 		"{\"id\":\"\xff\"}": "not valid UTF-8",
 	} {
 		if _, err := parsers[0].parse(&AssetRecord{Data: []byte(data)}); err == nil || !strings.Contains(err.Error(), want) {

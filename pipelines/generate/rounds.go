@@ -18,7 +18,7 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// maxRounds bounds the rounds of a run; the loop stops earlier when every quota is met or a round brings nothing.
+// maxRounds bounds the rounds of a run; the loop stops earlier when every quota is met or given up.
 const maxRounds = 6
 
 // result is what the rounds of a run came to.
@@ -50,12 +50,8 @@ func (j *job) rounds(ctx context.Context) (*result, error) {
 		if total(planned) == 0 {
 			break
 		}
-		before := r.accepted()
 		if err := j.round(ctx, r, number, planned); err != nil {
 			return nil, err
-		}
-		if number > 0 && r.accepted() == before {
-			break
 		}
 	}
 	return r, nil
@@ -78,25 +74,39 @@ func total(counts []int) int {
 	return sum
 }
 
-// plan says how many rows of each cell to make next: what is missing, over what the cell yielded when it was last
-// planned, and a margin of two standard deviations, so that one more round is mostly enough. A cell that yielded
-// nothing is given up: its phrases hold no further text.
+// A refill plans at least leastRefill rows of a cell that misses some: a few draws say little of a rare cell. A cell that
+// yields nothing is tried with four times as many, and given up when lastTry rows brought nothing: its phrases hold no
+// further text.
+const (
+	leastRefill = 20
+	lastTry     = 80
+)
+
+// plan says how many rows of each cell to make next: what is missing and a margin of two standard deviations, over what
+// the cell yielded when it was last planned, so that one more round is mostly enough.
 func (r *result) plan() []int {
 	planned := make([]int, len(r.joint.Cells))
 	for i, cell := range r.joint.Cells {
-		missing, yield, margin := float64(cell.Quota), 1/1.05, 1.0
-		if len(r.cuts) > 0 {
-			missing, margin = float64(cell.Quota-r.cuts[i].Accepted), 2.0
-			yield = max(float64(r.gained[i])/float64(max(r.lastPlanned[i], 1)), 0.02)
-			if r.gained[i] == 0 && r.lastPlanned[i] > 0 {
-				continue
-			}
+		if len(r.cuts) == 0 {
+			planned[i] = plannedFor(float64(cell.Quota), 1, 1/1.05)
+			continue
 		}
-		if missing > 0 {
-			planned[i] = int(math.Ceil((missing + margin*math.Sqrt(missing)) / yield))
+		missing, last := cell.Quota-r.cuts[i].Accepted, r.lastPlanned[i]
+		switch {
+		case missing <= 0 || last >= lastTry && r.gained[i] == 0:
+		case r.gained[i] == 0:
+			planned[i] = max(4*last, leastRefill)
+		default:
+			yield := float64(r.gained[i]) / float64(max(last, 1))
+			planned[i] = max(plannedFor(float64(missing), 2, max(yield, 0.02)), leastRefill)
 		}
 	}
 	return planned
+}
+
+// plannedFor returns how many rows to plan for missing ones, with a margin in standard deviations.
+func plannedFor(missing, margin, yield float64) int {
+	return int(math.Ceil((missing + margin*math.Sqrt(missing)) / yield))
 }
 
 // round makes one round, or takes it over from an earlier attempt of this run.

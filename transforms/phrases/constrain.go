@@ -3,11 +3,11 @@ package phrases
 import "math/bits"
 
 // before returns the ways of s that some way of behind completes to an allowed whole.
-func before(s, behind, allowed shape) shape {
+func (d *derivation) before(s, behind, allowed shape) shape {
 	if isEmpty(behind) {
 		return allowed
 	}
-	var out shape
+	out := d.room(mostWays)
 	for _, a := range s {
 		for _, b := range behind {
 			eachSplit(a, b, func(a, b extent, place place) {
@@ -23,9 +23,9 @@ func before(s, behind, allowed shape) shape {
 }
 
 // after returns the ways of behind that complete e, which was said, to an allowed whole.
-func after(e extent, behind, allowed shape) shape {
+func (d *derivation) after(e extent, behind, allowed shape) shape {
 	words := single(e.words)
-	var out shape
+	out := d.room(mostWays)
 	for _, b := range behind {
 		eachSplit(e, b, func(_, b extent, place place) {
 			for _, whole := range allowed {

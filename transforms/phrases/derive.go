@@ -32,6 +32,9 @@ type derivation struct {
 	optimist  bool               // slots can be said in any length: asks whether a phrase can fit at all
 	anyCall   [maxRequests]shape // of the optimist: what {call}, {call#2} … can be, whichever phrase they are
 	pieces    []piece
+	values    hash.Stream // of the slot that is drawn
+	made      [maxRequests]request
+	arena     []extent // of the shapes of this derivation
 }
 
 // memoised is a shape that was computed in the derivation with this stamp.
@@ -43,7 +46,7 @@ type memoised struct {
 
 func (d *derivation) begin() {
 	d.stamp++
-	d.pieces = d.pieces[:0]
+	d.pieces, d.arena = d.pieces[:0], d.arena[:0]
 	for i := range d.memo {
 		d.requests[i], d.calls[i] = nil, nil
 		if d.memo[i] == nil {
@@ -51,6 +54,27 @@ func (d *derivation) begin() {
 		}
 	}
 }
+
+// room returns an empty shape with room for n ways; it lives as long as the derivation.
+func (d *derivation) room(n int) shape {
+	at := len(d.arena)
+	if cap(d.arena)-at < n {
+		d.arena, at = make([]extent, 0, max(1024, n)), 0 // the shapes made so far keep the old one
+	}
+	d.arena = d.arena[:at+n]
+	return d.arena[at : at : at+n]
+}
+
+// then is the shape of s followed by t.
+func (d *derivation) then(s, t shape) shape {
+	if isEmpty(s) || isEmpty(t) {
+		return s.then(t)
+	}
+	return s.thenInto(d.room(min(2*len(s)*len(t), mostWays)), t)
+}
+
+// mostWays is for how many ways room is made at once; few parts have more.
+const mostWays = 8
 
 // shape returns the shape of n within a request.
 func (d *derivation) shape(n *node, request int) shape {
@@ -77,7 +101,7 @@ func (d *derivation) compute(n *node, request int) shape {
 	}
 	s := empty
 	for _, part := range n.parts {
-		if s = s.then(d.shape(part, request)); len(s) == 0 {
+		if s = d.then(s, d.shape(part, request)); len(s) == 0 {
 			return nil
 		}
 	}
@@ -96,7 +120,7 @@ func (d *derivation) slotShape(n *node, request int) shape {
 	}
 	argument = argument && n.draw == 1 // a second draw of the same values fills no argument
 	if !d.optimist {
-		drawn := d.draw(n.name, n.draw, request)
+		drawn := d.draw(n, request)
 		if !drawn.ok {
 			return nil
 		}
@@ -108,7 +132,7 @@ func (d *derivation) slotShape(n *node, request int) shape {
 			e.place = only
 		}
 	}
-	return shape{e}
+	return append(d.room(1), e)
 }
 
 func (d *derivation) callShape(n *node) shape {
@@ -136,8 +160,9 @@ func (d *derivation) captureShape(n *node, request int) shape {
 	if r.silent(n.name) {
 		return nil
 	}
-	var out shape
-	for _, e := range d.shape(n.parts[0], request) {
+	inner := d.shape(n.parts[0], request)
+	out := d.room(len(inner))
+	for _, e := range inner {
 		out = out.add(extent{said: e.said | r.bit(n.name), place: e.place, words: e.words &^ 1})
 	}
 	return out
@@ -151,7 +176,7 @@ func (d *derivation) derive(n *node, request int, allowed shape, argument string
 		d.pieces = append(d.pieces, piece{text: n.text, argument: argument, request: request})
 		return n.static[0]
 	case slot:
-		drawn := d.draw(n.name, n.draw, request)
+		drawn := d.draw(n, request)
 		d.pieces = append(d.pieces, piece{text: drawn.said(n.form), slot: n.name, form: n.form, argument: argument, request: request, drawn: drawn})
 		return d.shape(n, request)[0]
 	case call:
@@ -179,7 +204,7 @@ func (d *derivation) deriveCall(n *node, allowed shape) extent {
 
 func (d *derivation) deriveCapture(n *node, request int, allowed shape) extent {
 	bit := d.requests[request].bit(n.name)
-	var inner shape
+	inner := d.room(mostWays)
 	for _, e := range d.shape(n.parts[0], request) {
 		for _, a := range allowed {
 			if a.said == e.said|bit && a.place == e.place {
@@ -199,7 +224,7 @@ const mostWeighed = 4
 // choiceShape is the shape of a choice. Of many alternatives only a few are weighed, drawn by weight in the order in
 // which deriveChoice prefers them: so what is said follows the author's weights as if all had been.
 func (d *derivation) choiceShape(n *node, request int) shape {
-	var s shape
+	s := d.room(mostWays)
 	if d.optimist || len(n.parts) <= mostWeighed {
 		for i, part := range n.parts {
 			if n.weights[i] > 0 {
@@ -260,15 +285,16 @@ func meets(s, allowed shape) bool {
 
 // deriveSequence says the parts from left to right; each is allowed what the parts behind it can complete.
 func (d *derivation) deriveSequence(n *node, request int, allowed shape, argument string) extent {
-	behind := make([]shape, len(n.parts)+1) // behind[i] is the shape of parts i and following
+	var few [12]shape
+	behind := append(few[:0], make([]shape, len(n.parts)+1)...) // behind[i] is the shape of parts i and following
 	behind[len(n.parts)] = empty
-	for i := len(n.parts) - 1; i >= 0; i-- {
-		behind[i] = d.shape(n.parts[i], request).then(behind[i+1])
+	for i := len(n.parts) - 1; i > 0; i-- {
+		behind[i] = d.then(d.shape(n.parts[i], request), behind[i+1])
 	}
 	whole := extent{words: 1}
 	for i, part := range n.parts {
-		e := d.derive(part, request, before(d.shape(part, request), behind[i+1], allowed), argument)
-		allowed = after(e, behind[i+1], allowed)
+		e := d.derive(part, request, d.before(d.shape(part, request), behind[i+1], allowed), argument)
+		allowed = d.after(e, behind[i+1], allowed)
 		p, _ := joined(whole, single(whole.words), e, single(e.words))
 		whole = extent{whole.said | e.said, p, sums(whole.words, e.words)}
 	}

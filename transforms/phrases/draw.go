@@ -1,8 +1,6 @@
 package phrases
 
 import (
-	"strconv"
-
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
 	"github.com/routenator/routenator/transforms/text"
@@ -45,25 +43,24 @@ func (d *drawn) said(form string) string {
 func (d *drawn) count(form string) int { return text.CountWords(d.said(form)) }
 
 // draw returns what the slot holds in this request: the same whenever it is asked.
-func (d *derivation) draw(name string, number, request int) *drawn {
+func (d *derivation) draw(n *node, request int) *drawn {
 	r := d.requests[request]
 	for i := range r.draws {
-		if r.draws[i].name == name && r.draws[i].number == number {
+		if r.draws[i].name == n.name && r.draws[i].number == n.draw {
 			return &r.draws[i]
 		}
 	}
-	if number > 1 { // the lower numbers first, in whatever order the phrase says them
-		d.draw(name, number-1, request)
+	if n.lower != nil { // the lower numbers first, in whatever order the phrase says them
+		d.draw(n.lower, request)
 	}
-	purpose := name + "#" + strconv.Itoa(number) + "#" + strconv.Itoa(request)
-	stream := hash.New(d.generator.domain.Recipe.Seed, d.context.id, purpose)
+	d.values = *hash.New(d.generator.domain.Recipe.Seed, d.context.id, n.purposes[request])
 	var limit allowed
-	if number == 1 {
-		limit = r.limits[name]
+	if n.draw == 1 {
+		limit = r.limits[n.name]
 	}
-	out := d.generator.sources[name].draw(&d.context, stream, limit, r.file.Language)
-	out.name, out.number, out.english = name, number, r.file.Language == "en"
-	if number > 1 && out.ok && d.repeats(r, &out) {
+	out := d.generator.sources[n.name].draw(&d.context, &d.values, limit, r.file.Language)
+	out.name, out.number, out.english = n.name, n.draw, r.file.Language == "en"
+	if n.draw > 1 && out.ok && d.repeats(r, &out) {
 		out.ok = false // two draws of one slot are two things
 	}
 	r.draws = append(r.draws, out)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -25,6 +26,7 @@ type Generator struct {
 	observer *attributes.Observer
 
 	parameters map[string]map[string]bool // names of the parameters, by function
+	keys       map[string]string          // of the parameters in JSON, quoted
 	subs       map[*phrase][][]*phrase    // of a parallel phrase: what each call can be
 	targets    sync.Map                   // labels joined to *target
 }
@@ -33,7 +35,7 @@ type Generator struct {
 // schemas.Problems where the phrases are wrong.
 func New(domain *schemas.Domain, route int, graph *kg.Graph, keep Keep) (*Generator, error) {
 	g := &Generator{domain: domain, route: route, graph: graph, observer: attributes.NewObserver(domain),
-		parameters: map[string]map[string]bool{}, subs: map[*phrase][][]*phrase{}}
+		parameters: map[string]map[string]bool{}, keys: map[string]string{}, subs: map[*phrase][][]*phrase{}}
 	var err error
 	if g.grammar, err = newGrammar(domain, domain.Phrases[route]); err != nil {
 		return nil, err
@@ -45,6 +47,11 @@ func New(domain *schemas.Domain, route int, graph *kg.Graph, keep Keep) (*Genera
 		g.parameters[f.Name] = map[string]bool{}
 		for _, p := range f.Parameters {
 			g.parameters[f.Name][p.Name] = true
+			key, err := json.Marshal(p.Name)
+			if err != nil {
+				return nil, fmt.Errorf("%s: parameter %q: %w", f.Name, p.Name, err)
+			}
+			g.keys[p.Name] = string(key)
 		}
 	}
 	for _, p := range g.grammar.phrases {
@@ -64,11 +71,14 @@ func (g *Generator) isParameter(f *schemas.Function, name string) bool {
 type Maker struct {
 	generator *Generator
 	work      derivation
+	tokens    []token
+	targets   map[string]*target // those of the generator that this maker has met
+	key       []byte
 }
 
 // NewMaker returns a maker for one goroutine.
 func (g *Generator) NewMaker() *Maker {
-	return &Maker{generator: g, work: derivation{generator: g}}
+	return &Maker{generator: g, work: derivation{generator: g}, targets: map[string]*target{}}
 }
 
 // ErrNoPhrase says that no phrase of the route can make a row of the cell.
@@ -94,7 +104,7 @@ func (m *Maker) Make(plan *schemas.Plan, labels map[string]string) (schemas.Cand
 		d.context.nodes = m.generator.nodes(&plan.Asset)
 	}
 	for attempt := range attempts {
-		d.context.id = fmt.Sprintf("%s~%d", plan.ID, attempt)
+		d.context.id = plan.ID + "~" + strconv.Itoa(attempt)
 		if c, ok := m.attempt(plan, t); ok {
 			return c, nil
 		}
@@ -118,8 +128,13 @@ func (g *Generator) nodes(asset *schemas.Asset) []int {
 // target returns what the labels ask for, computed once.
 func (m *Maker) target(labels map[string]string) *target {
 	g := m.generator
-	key := joinLabels(g.observer.Names(), labels)
+	m.key = joinLabels(m.key[:0], g.observer.Names(), labels)
+	if t, ok := m.targets[string(m.key)]; ok {
+		return t
+	}
+	key := string(m.key)
 	if t, ok := g.targets.Load(key); ok {
+		m.targets[key] = t.(*target)
 		return t.(*target)
 	}
 	t := newTarget(g.domain, labels)
@@ -129,20 +144,18 @@ func (m *Maker) target(labels map[string]string) *target {
 		}
 	}
 	g.targets.Store(key, t)
+	m.targets[key] = t
 	return t
 }
 
-func joinLabels(names []string, labels map[string]string) string {
-	var b strings.Builder
+func joinLabels(key []byte, names []string, labels map[string]string) []byte {
 	for _, name := range names {
 		if label, ok := labels[name]; ok {
-			b.WriteString(name)
-			b.WriteByte(0)
-			b.WriteString(label)
-			b.WriteByte(0)
+			key = append(append(key, name...), 0)
+			key = append(append(key, label...), 0)
 		}
 	}
-	return b.String()
+	return key
 }
 
 // mayFit asks whether the phrase can fit the target at all, if slots could be said in any length.
@@ -187,7 +200,8 @@ func (m *Maker) begin(t *target, p *phrase) (*node, int) {
 		m.beginCall(t, p, 0)
 		return p.root, 0
 	}
-	d.requests[outer] = &request{file: p.file, must: p.spec.Calls} // all of its calls have to be made
+	d.requests[outer] = &d.made[outer]
+	*d.requests[outer] = request{file: p.file, must: p.spec.Calls, draws: d.made[outer].draws[:0]} // all of its calls have to be made
 	if !d.optimist {
 		for i, subs := range t.calls[p] {
 			m.beginCall(t, subs.phrases[d.stream.Pick(subs.weights)], i)
@@ -208,7 +222,8 @@ func (m *Maker) beginCall(t *target, p *phrase, i int) {
 		limits = m.generator.limits(t, p, i, limits, d.stream)
 	}
 	d.calls[i] = p.root
-	d.requests[i] = newRequest(m.generator.domain, p, p.spec.Function, limits, t.keyword)
+	d.requests[i] = &d.made[i]
+	d.requests[i].set(m.generator.domain, p, limits, t.keyword)
 }
 
 // limits adds to limits what the phrase's when says of arguments and the cell does not.
@@ -257,8 +272,8 @@ func (m *Maker) render(plan *schemas.Plan, p *phrase) (schemas.Candidate, bool) 
 	d, g := &m.work, m.generator
 	typing := g.domain.Recipe.Routes[g.route].Typing
 	stream := hash.New(g.domain.Recipe.Seed, d.context.id, "typing")
-	list := tokens(d.pieces, p.file.Language == "en")
-	list = typeTokens(list, d.pieces, typing, stream, asks(p))
+	m.tokens = tokens(m.tokens[:0], d.pieces, p.file.Language == "en")
+	list := typeTokens(m.tokens, d.pieces, typing, stream, asks(p))
 	c := schemas.Candidate{ID: plan.ID, Outcome: p.spec.Outcome, Missing: p.spec.Missing, Skeleton: skeleton(d.pieces),
 		Language: p.file.Language, Route: plan.Route, AssetID: plan.Asset.ID, Source: -1, Round: plan.Round, Path: m.path()}
 	if plan.Asset.ID != "" {
@@ -391,7 +406,9 @@ func (m *Maker) arguments(c *schemas.Candidate, i int) (json.RawMessage, error) 
 		if b.Len() > 1 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "%q:%s", parameter.Name, raw)
+		b.WriteString(m.generator.keys[parameter.Name])
+		b.WriteByte(':')
+		b.Write(raw)
 	}
 	b.WriteByte('}')
 	return json.RawMessage(b.String()), nil

@@ -112,7 +112,7 @@ func TestRulesAreSharedByTheFilesOfALanguage(t *testing.T) {
 			m.work.stream = &hash.Stream{}
 			root, request := m.begin(newTarget(g.domain, nil), p)
 			m.work.derive(root, request, m.work.shape(root, request), "")
-			if got := write(tokens(m.work.pieces, false), " "); got != want {
+			if got := write(tokens(nil, m.work.pieces, false), " "); got != want {
 				t.Errorf("%s: %q, want %q", language, got, want)
 			}
 		}

@@ -31,6 +31,9 @@ type node struct {
 	parts   []*node   // sequence, choice; capture and linked rule: one
 	weights []float64 // choice
 	static  shape     // the shape, where it depends on no draw
+
+	purposes [maxRequests]string // slot: of the stream that draws it, by request
+	lower    *node               // slot: the draw of the same values before it, nil for the first
 }
 
 // parse reads one phrase. An error says at which character, counted from 1, and what was expected.
@@ -228,7 +231,18 @@ func slotNode(text string) (*node, error) {
 	if name == "call" {
 		return &node{kind: call, draw: draw - 1}, nil
 	}
-	return &node{kind: slot, name: name, form: form, draw: draw}, nil
+	return drawNode(name, form, draw), nil
+}
+
+func drawNode(name, form string, draw int) *node {
+	n := &node{kind: slot, name: name, form: form, draw: draw}
+	for request := range n.purposes {
+		n.purposes[request] = fmt.Sprintf("%s#%d#%d", name, draw, request)
+	}
+	if draw > 1 {
+		n.lower = drawNode(name, "", draw-1)
+	}
+	return n
 }
 
 // literal reads words up to the next character with a meaning, and undoes escapes.

@@ -17,9 +17,8 @@ type token struct {
 	piece int  // index into the derivation's pieces
 }
 
-// tokens splits the pieces into words and sets the English articles that the author wrote as "a".
-func tokens(pieces []piece, english bool) []token {
-	var out []token
+// tokens adds to out the pieces, split into words and sets the English articles that the author wrote as "a".
+func tokens(out []token, pieces []piece, english bool) []token {
 	for i, p := range pieces {
 		for word := range strings.FieldsSeq(p.text) {
 			out = append(out, token{text: word, glued: p.slot == "" && leans(word), piece: i})

@@ -59,7 +59,11 @@ func (s shape) then(t shape) shape {
 	if isEmpty(t) {
 		return s
 	}
-	var out shape
+	return s.thenInto(nil, t)
+}
+
+// thenInto adds the ways of s followed by t to out.
+func (s shape) thenInto(out, t shape) shape {
 	for _, a := range s {
 		for _, b := range t {
 			out = joinInto(out, a, b)

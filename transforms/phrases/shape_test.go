@@ -77,7 +77,7 @@ func derivations(d *derivation, n *node) []way {
 	case literal:
 		return []way{{keyword: make([]bool, text.CountWords(n.text))}}
 	case slot:
-		drawn := d.draw(n.name, n.draw, 0)
+		drawn := d.draw(n, 0)
 		r := d.requests[0]
 		parameter := d.generator.isParameter(r.function, n.name)
 		if !drawn.ok || parameter && r.silent(n.name) {

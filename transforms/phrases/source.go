@@ -150,11 +150,14 @@ func pickSurface(s *hash.Stream, say []schemas.Surface) int {
 	if len(say) == 1 {
 		return 0
 	}
-	weights := make([]float64, len(say))
+	var few [16]float64
+	weights := few[:0]
 	for i := range say {
-		if weights[i] = say[i].Weight; weights[i] == 0 {
-			weights[i] = 1
+		weight := say[i].Weight
+		if weight == 0 {
+			weight = 1
 		}
+		weights = append(weights, weight)
 	}
 	return s.Pick(weights)
 }

@@ -247,12 +247,12 @@ func callee(p *phrase) string {
 	return ""
 }
 
-// newRequest says what a call of the function must say in a phrase. limits hold for the first call of a row only.
-func newRequest(domain *schemas.Domain, p *phrase, function string, limits map[string]allowed, keyword string) *request {
-	r := &request{keyword: keyword, limits: limits, missing: p.spec.Missing, fixed: p.spec.Arguments, file: p.file}
-	r.function, _ = domain.Function(function)
+// set says what a call of the function must say in a phrase. limits hold for the first call of a row only.
+func (r *request) set(domain *schemas.Domain, p *phrase, limits map[string]allowed, keyword string) {
+	*r = request{keyword: keyword, limits: limits, missing: p.spec.Missing, fixed: p.spec.Arguments, file: p.file, must: r.must[:0], draws: r.draws[:0]}
+	r.function, _ = domain.Function(p.spec.Function)
 	if r.function == nil {
-		return r
+		return
 	}
 	for _, parameter := range r.function.Parameters {
 		_, has := domain.CatchAll(parameter.Name)
@@ -261,7 +261,6 @@ func newRequest(domain *schemas.Domain, p *phrase, function string, limits map[s
 			r.must = append(r.must, parameter.Name)
 		}
 	}
-	return r
 }
 
 // silent says whether the argument may not be said: the phrase leaves it out or its own words say it, or the cell

@@ -127,7 +127,9 @@ var kinds = []struct {
 	}},
 	{"drawings", func(class, _ string) bool { return class == "on paper, unique" }},
 	{"paintings", func(class, _ string) bool { return class == "painting" }},
-	{"sculptures", func(class, _ string) bool { return class == "sculpture" || class == "relief" || class == "installation" }},
+	{"sculptures", func(class, _ string) bool {
+		return class == "sculpture" || class == "relief" || class == "installation"
+	}},
 	{"works", func(string, string) bool { return true }},
 }
 

@@ -1,0 +1,2 @@
+// Package stats holds the statistics that reports state, each with its formula and source. It knows nothing of rows.
+package stats
