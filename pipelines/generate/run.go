@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if c.output == "" {
 		c.output = "out/" + r.domain.Recipe.Name
 	}
-	j := &job{config: c, recipe: r, started: time.Now(), progress: newProgress(stderr)}
+	j := &job{config: c, shown: c.output, recipe: r, started: time.Now(), progress: newProgress(stderr)}
 	defer j.progress.stop()
 	summary, err := j.make(ctx)
 	if err != nil {
@@ -92,6 +92,7 @@ func (r *recipe) check(name string) (err error) {
 // job is one run that makes a snapshot.
 type job struct {
 	config   *config
+	shown    string // the output folder as the user wrote it
 	recipe   *recipe
 	started  time.Time
 	progress *progress
@@ -138,7 +139,7 @@ func (j *job) make(ctx context.Context) (string, error) {
 	if err := store.RemoveAll(ctx, j.work); err != nil {
 		return "", err
 	}
-	return report.Summary(made, store.Join(j.config.output, "latest")), nil
+	return report.Summary(made, store.Join(j.shown, "latest")), nil
 }
 
 // alreadyMade says so when the newest snapshot has this run's identity: nothing would change.
@@ -148,7 +149,7 @@ func (j *job) alreadyMade(ctx context.Context) (string, bool, error) {
 		return "", false, err
 	}
 	return fmt.Sprintf("Nothing to do: %s already holds these %d rows (same recipe, inputs, seed and size).\n",
-		store.Join(j.config.output, "latest"), manifest.Rows), true, nil
+		store.Join(j.shown, "latest"), manifest.Rows), true, nil
 }
 
 // stage writes what workers read into the work folder.
