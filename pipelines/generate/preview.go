@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -135,7 +133,7 @@ func (p *previewer) showTables(out io.Writer) {
 		fmt.Fprintf(out, "\n%s\n", table.Name)
 		w := tabwriter.NewWriter(out, 2, 0, 2, ' ', tabwriter.AlignRight)
 		counts := p.counts(table.Of, table.Given)
-		for _, label := range slices.Sorted(maps.Keys(table.Share)) {
+		for _, label := range inOrder(p.domain, &table) {
 			fmt.Fprintf(w, "  %s\t%.2f%%\t%d rows\t\n", shownLabel(label), 100*table.Share[label], counts[label])
 		}
 		w.Flush() // to the terminal: a failure shows by itself

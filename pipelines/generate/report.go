@@ -13,6 +13,7 @@ import (
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/router"
 	"github.com/routenator/routenator/transforms/stats"
 )
 
@@ -91,7 +92,7 @@ func (j *job) tables(r *result, accepted map[int]int) []schemas.TableReport {
 			sum += r.joint.Cells[i].Quota
 		}
 		var target, share []float64
-		for _, label := range slices.Sorted(maps.Keys(table.Share)) {
+		for _, label := range inOrder(j.domain, &table) {
 			t.Cells = append(t.Cells, schemas.TableCell{Value: label, Target: table.Share[label] * float64(sum), Planned: planned[label], Accepted: got[label]})
 			target, share = append(target, table.Share[label]), append(share, float64(got[label]))
 		}
@@ -99,6 +100,16 @@ func (j *job) tables(r *result, accepted map[int]int) []schemas.TableReport {
 		out = append(out, t)
 	}
 	return out
+}
+
+// inOrder returns the labels of a table's shares: bins by size, others by name.
+func inOrder(domain *schemas.Domain, table *router.Table) []string {
+	labels := slices.Sorted(maps.Keys(table.Share))
+	a := domain.Recipe.Attributes[table.Of]
+	if bins := a.BinLabels(); len(bins) > 0 {
+		slices.SortStableFunc(labels, func(a, b string) int { return slices.Index(bins, a) - slices.Index(bins, b) })
+	}
+	return labels
 }
 
 // labelIn returns the cell's label of a dimension, false where the cell does not match given.

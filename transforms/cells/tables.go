@@ -76,7 +76,9 @@ func resolve(i int, target schemas.Target, dimensions []router.Dimension, cells 
 		open = append(open, "") // nothing is left to share: the router names the table
 	}
 	for _, label := range open {
-		share[label] += rest / float64(len(open))
+		if rest > 0 {
+			share[label] += rest / float64(len(open))
+		}
 	}
 	return router.Table{Name: tableName(i, target), Of: target.Of, Given: given, Share: share}
 }

@@ -20,6 +20,10 @@
 // fills that argument: the query gets the surface ("half an hour"), the call the value (1800). An argument whose
 // plan says that it is the catch-all, or absent, makes its slot unsayable: a phrase has it in an optional part or in
 // an alternative. Several captures of one argument are joined by a space, in the order in which they are said.
+// Everything inside a capture belongs to it, the slot of another argument too. A second draw ({artist#2}) differs from
+// the first and fills no argument. The keyword whose place a cell asks for is said once, so that a form which needs an
+// article holds both: {dish.article} is "eine Suppe". Every {call} of a parallel phrase is made, also one that stands
+// in an optional part. A phrase whose when names values of an argument says no other, in a cell and within a call.
 // Words stand between spaces; , . ? ! ; : and ’s lean on the word before them. Inside slots, lists are not
 // nested: a slot never holds another slot.
 //

@@ -82,7 +82,7 @@ func makeHome(t testing.TB, g *Generator) []made {
 		}
 		return err == nil
 	}
-	for i := range 3000 {
+	for i := range 2000 {
 		if !add(plan(i), nil) {
 			t.Fatalf("plan %d without labels cannot be met", i)
 		}
