@@ -77,7 +77,7 @@ func readFunction(raw json.RawMessage) (Function, error) {
 		return Function{}, fmt.Errorf("not an OpenAI tool schema: %w", err)
 	}
 	if !functionName.MatchString(inner.Name) {
-		return Function{}, fmt.Errorf("name %q is none; use 1 to 64 letters, digits, _ - or .", inner.Name)
+		return Function{}, fmt.Errorf("name %q is none; use 1 to 64 of letters, digits and the characters _ . -", inner.Name)
 	}
 	if inner.Parameters == nil {
 		inner.Parameters = json.RawMessage(`{"type":"object","properties":{}}`)

@@ -98,7 +98,7 @@ func TestBadRecipes(t *testing.T) {
 		{"recipe.yaml", "room: [kitchen, hall]", "room: {asset: title}", "the recipe has no assets"},
 		{"recipe.yaml", "name: lamps", "", `name: "" is no name`},
 		{"phrases/a.yaml", "phrases:", "phrase:", `phrases/a.yaml:2: phrase: unknown key "phrase"; did you mean "phrases"?`},
-		{"functions.json", `"name": "switch"`, `"name": "switch it"`, "is none; use 1 to 64 letters"},
+		{"functions.json", `"name": "switch"`, `"name": "switch it"`, "is none; use 1 to 64 of letters"},
 		{"functions.json", `"required": ["state"]`, `"required": ["power"]`, `required names "power", which is no property`},
 		{"functions.json", `"parameters": {"type": "object"`, `"parameters": {"type": "string"`, `write {"type": "object"`},
 		{"functions.json", `{"type": "boolean"}`, `{"type": "bool"}`, "no JSON Schema"},

@@ -12,6 +12,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/local" // Prism stages artifacts through it
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/log"
+	//lint:ignore SA1019 the direct runner needs less memory than Prism on one machine, and gives the same bytes
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" // registers the runner
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"  // registers the runner
 )
@@ -49,10 +50,11 @@ func execute(ctx context.Context, runner string, build func(beam.Scope)) error {
 	return nil
 }
 
-// cause takes the innermost message out of the several copies and the plan that a runner's error holds.
+// cause takes the innermost message, that of the fn which failed, out of the plans and copies that a runner's error
+// holds around it.
 func cause(err error) error {
 	text := strings.TrimSpace(err.Error())
-	for _, marker := range []string{"caused by:\n", "Caused by:\n", "caused by: "} {
+	for _, marker := range []string{"caused by:\n", "] failed:\n"} {
 		if at := strings.LastIndex(text, marker); at >= 0 {
 			text = strings.TrimSpace(text[at+len(marker):])
 		}
