@@ -19,6 +19,7 @@ import (
 
 func init() {
 	beam.RegisterDoFn(reflect.TypeFor[dedupFn]())
+	beam.RegisterDoFn(reflect.TypeFor[branchFn]())
 }
 
 // DedupParams are those of the round, and how its shuffle is cut.
@@ -216,19 +217,22 @@ func packHistograms(seed int64, rows []schemas.Candidate) (map[int][]byte, error
 }
 
 // branches spreads packs over stages by key.
-func branches(s beam.Scope, packs beam.PCollection, n int) []beam.PCollection {
-	if n <= 1 {
-		return []beam.PCollection{packs}
+func branches(s beam.Scope, packs beam.PCollection, n int) []beam.PCollection { // KV<int, []byte>
+	out := make([]beam.PCollection, n)
+	for i := range out {
+		out[i] = beam.ParDo(s, &branchFn{Branch: i, Branches: n}, packs)
 	}
-	return beam.Partition(s, n, &branchFn{Branches: n}, packs)
+	return out
 }
 
-// branchFn chooses a pack's branch.
-type branchFn struct{ Branches int }
+// branchFn keeps the packs of one branch.
+type branchFn struct{ Branch, Branches int }
 
-func (fn *branchFn) ProcessElement(partition int, _ []byte) int { return partition % fn.Branches }
-
-func init() { beam.RegisterDoFn(reflect.TypeFor[branchFn]()) }
+func (fn *branchFn) ProcessElement(partition int, pack []byte, emit func(int, []byte)) {
+	if partition%fn.Branches == fn.Branch {
+		emit(partition, pack)
+	}
+}
 
 // RejectCounts counts rejects by stage and reason.
 type RejectCounts []schemas.RejectCount

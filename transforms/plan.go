@@ -26,13 +26,11 @@ func init() {
 
 // Round is one round's tables, staged for every worker.
 type Round struct {
-	Number        int         `json:"number"`
-	Joint         cells.Joint `json:"joint"`
-	Planned       []int       `json:"planned"`        // rows to plan now, by cell
-	Decks         []DeckSpec  `json:"decks"`          // by class; one without class where there are no assets
-	Assets        []string    `json:"assets"`         // URIs of the prepared parts, in order; "" for an empty one
-	RowPartitions int         `json:"row_partitions"` // parts of the rows
-	Previous      []string    `json:"previous"`       // URIs of the unique rows of the round before, by partition
+	Number   int         `json:"number"`
+	Joint    cells.Joint `json:"joint"`
+	Decks    []DeckSpec  `json:"decks"`    // by class; one without class where there are no assets
+	Assets   []string    `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
+	Previous []string    `json:"previous"` // URIs of the unique rows of the round before, by partition
 
 	decks []*router.Deck
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -151,6 +152,12 @@ func checkRows(t *testing.T, rows []schemas.Example) {
 func TestSameBytes(t *testing.T) {
 	shuffled := shuffledShop(t)
 	want := digests(t, shop, "prism")
+	bytesPerBranch = 200_000
+	branched := digests(t, shop, "prism")
+	bytesPerBranch = transforms.BytesPerBranch
+	if n := branches(600); n != 1 || branched != want {
+		t.Errorf("in several branches: other bytes\n%s\nwant\n%s", branched, want)
+	}
 	for name, got := range map[string]string{"prism again": digests(t, shop, "prism"), "direct": digests(t, shop, "direct"), "shuffled": digests(t, shuffled, "prism")} {
 		if got != want {
 			t.Errorf("%s: other bytes\n%s\nwant\n%s", name, got, want)

@@ -113,7 +113,7 @@ func plannedFor(missing, margin, yield float64) int {
 func (j *job) round(ctx context.Context, r *result, number int, planned []int) error {
 	folder := store.Join(j.work, "rounds", fmt.Sprint(number))
 	partitions := min(max((j.domain.Recipe.Size+8191)/8192, 1), 4096)
-	tables := transforms.Round{Number: number, Joint: *r.joint, Planned: planned, Assets: j.assets.parts, RowPartitions: partitions}
+	tables := transforms.Round{Number: number, Joint: *r.joint, Assets: j.assets.parts}
 	if number > 0 {
 		tables.Previous = make([]string, partitions)
 		for _, part := range r.rows {
@@ -143,9 +143,10 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 // bytesPerRow is what one packed candidate takes, at most.
 const bytesPerRow = 1000
 
-func branches(rows int) int {
-	return max(int(math.Ceil(float64(rows)*bytesPerRow/transforms.BytesPerBranch)), 1)
-}
+// bytesPerBranch is a variable so that a test can ask for many branches of few rows.
+var bytesPerBranch = transforms.BytesPerBranch
+
+func branches(rows int) int { return max((rows*bytesPerRow+bytesPerBranch-1)/bytesPerBranch, 1) }
 
 // planParts numbers the elements that the plan is dealt from.
 func (j *job) planParts() []int {

@@ -9,7 +9,7 @@ CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o "$work/generate" ./pipeline
 for size in ${SIZES:-100000 400000 1600000}; do
   rm -rf "$work/out"
   /usr/bin/time -f "%e %U %S %M" "$work/generate" --recipe examples/gallery/recipe.yaml --output "$work/out" --size "$size" \
-    --runner "${RUNNER:-prism}" >"$work/words" 2>"$work/err" || { cat "$work/err"; exit 1; }
+    --runner "${RUNNER:-prism}" >"$work/words" 2>"$work/err" || { cat "$work/err" >&2; exit 1; }
   planned=$(sed -n 's/^    "planned": \([0-9]*\),$/\1/p' "$work/out/latest/report.json" | tail -n 1)
   rows=$(sed -n 's/^  "rows": \([0-9]*\),$/\1/p' "$work/out/latest/report.json")
   tail -n 1 "$work/err" | awk -v s="$size" -v p="$planned" -v r="$rows" '{print s, p, r, $1, $2+$3, $4}'
