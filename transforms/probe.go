@@ -3,6 +3,7 @@ package transforms
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/routenator/routenator/kg"
 	"github.com/routenator/routenator/schemas"
@@ -16,19 +17,20 @@ import (
 type Probe struct {
 	e        *environment
 	examples map[cells.Class][]schemas.Asset
+	makers   sync.Map // routes to *sync.Pool of *phrases.Maker
 }
 
 // OpenProbe returns a probe over a staged domain. examples holds some assets of every class; it is empty for a recipe
 // without assets.
 func OpenProbe(ctx context.Context, domain, learned string, examples map[cells.Class][]schemas.Asset) (*Probe, error) {
 	e, err := openEnvironment(ctx, domain, learned)
-	return &Probe{e, examples}, err
+	return &Probe{e: e, examples: examples}, err
 }
 
 // NewProbe returns a probe over a domain that is not staged.
 func NewProbe(domain *schemas.Domain, graph *kg.Graph, examples map[cells.Class][]schemas.Asset) (*Probe, error) {
 	e, err := newEnvironment(domain, graph, nil)
-	return &Probe{e, examples}, err
+	return &Probe{e: e, examples: examples}, err
 }
 
 // Observer returns the domain's observer.
@@ -57,10 +59,16 @@ func (p *Probe) Make(labels map[string]string, route, number int) (row *schemas.
 	if p.e.domain.Recipe.Routes[route].Kind != schemas.KindTemplate {
 		return nil, false
 	}
-	generator, err := p.e.generator(route)
-	if err != nil { // the phrases were checked when the recipe was read
-		return nil, false
+	pool, _ := p.makers.LoadOrStore(route, &sync.Pool{})
+	maker, ok := pool.(*sync.Pool).Get().(*phrases.Maker)
+	if !ok {
+		generator, err := p.e.generator(route)
+		if err != nil { // the phrases were checked when the recipe was read
+			return nil, false
+		}
+		maker = generator.NewMaker()
 	}
+	defer pool.(*sync.Pool).Put(maker)
 	plan := schemas.Plan{ID: fmt.Sprintf("probe %d %v %d", route, labels, number), Route: route}
 	if len(p.e.domain.Recipe.Assets) > 0 {
 		asset := p.asset(labels, route, number)
@@ -69,7 +77,7 @@ func (p *Probe) Make(labels map[string]string, route, number int) (row *schemas.
 		}
 		plan.Asset = *asset
 	}
-	c, err := generator.NewMaker().Make(&plan, labels)
+	c, err := maker.Make(&plan, labels)
 	if err != nil {
 		return nil, err != phrases.ErrNoPhrase
 	}
