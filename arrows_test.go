@@ -42,6 +42,7 @@ var homes = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/clipperhouse/uax29":         {"transforms/text"},
 	"golang.org/x/text":                     {"transforms/text"},
+	"github.com/klauspost/compress/s2":      {"transforms"},
 	"github.com/cespare/xxhash":             {"transforms/hash"},
 }
 

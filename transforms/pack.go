@@ -9,6 +9,7 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+	"github.com/klauspost/compress/s2"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
@@ -24,19 +25,24 @@ func init() {
 // packed is how many records wait in memory, over all partitions of a fn, before they are packed.
 const packed = 1 << 16
 
-// encode packs records into one element: a shuffle of many small records costs kilobytes each.
+// encode packs records into one element: a shuffle of many small records costs kilobytes each. Packs are compressed,
+// because a runner in one process holds some eight copies of what it shuffles.
 func encode[T any](records []T) ([]byte, error) {
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(records); err != nil {
 		return nil, fmt.Errorf("pack %d records: %w", len(records), err)
 	}
-	return b.Bytes(), nil
+	return s2.EncodeBetter(nil, b.Bytes()), nil
 }
 
 // decode unpacks what encode packed.
 func decode[T any](pack []byte) ([]T, error) {
+	body, err := s2.Decode(nil, pack)
+	if err != nil {
+		return nil, fmt.Errorf("unpack records: %w", err)
+	}
 	var records []T
-	if err := gob.NewDecoder(bytes.NewReader(pack)).Decode(&records); err != nil {
+	if err := gob.NewDecoder(bytes.NewReader(body)).Decode(&records); err != nil {
 		return nil, fmt.Errorf("unpack records: %w", err)
 	}
 	return records, nil

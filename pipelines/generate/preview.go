@@ -37,7 +37,7 @@ func preview(ctx context.Context, c *config, r *recipe, out io.Writer) error {
 }
 
 // bytesInParquet is what one row takes on disk, about: ids and queries hardly compress, tools and messages do.
-const bytesInParquet = 260
+const bytesInParquet = 140
 
 // restOfRow is the processor time, in seconds, that a row takes beside being made: checks, dedup, writing (measured on
 // the gallery).

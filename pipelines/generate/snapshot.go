@@ -92,6 +92,9 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 		numbers[i] = i
 	}
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
+		if err := store.RemoveAll(ctx, folder); err != nil { // what a killed attempt left half written
+			return err
+		}
 		j.progress.begin("writing rows", r.accepted())
 		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
 		return execute(ctx, j.config.runner, func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
