@@ -5,7 +5,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -13,6 +12,9 @@ import (
 func CheckNames() []string {
 	return []string{"hashtag", "language", "leaked", "link", "personal", "placeholder", "refusal", "repeated", "stated", "words"}
 }
+
+// maxFilters bounds the routes and eligibilities: a class of assets has a bit for each.
+const maxFilters = 64
 
 var recipeName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
@@ -34,13 +36,13 @@ func (r *reader) checkRecipe() {
 		r.checkTarget(fmt.Sprintf("targets[%d]", i), t)
 	}
 	for i, c := range recipe.Impossible {
-		r.checkConditions(fmt.Sprintf("impossible[%d]", i), c)
+		r.checkPlanned(fmt.Sprintf("impossible[%d]", i), c)
 	}
 	for i, e := range recipe.Eligibility {
-		r.checkConditions(fmt.Sprintf("eligibility[%d].when", i), e.When)
+		r.checkPlanned(fmt.Sprintf("eligibility[%d].when", i), e.When)
 	}
 	for i, s := range recipe.Assets {
-		r.checkConditions(fmt.Sprintf("assets[%d].serves", i), s.Serves)
+		r.checkPlanned(fmt.Sprintf("assets[%d].serves", i), s.Serves)
 		if s.Weight < 0 {
 			r.addf(fmt.Sprintf("assets[%d].weight", i), "is %d; write 1 or more", s.Weight)
 		}
@@ -54,6 +56,9 @@ func (r *reader) checkShare(key string, share float64) {
 		r.addf(key, "is %g; write a share from 0 to 1", share)
 	}
 }
+
+// isWeight says whether a relative frequency is a finite number, 0 or more.
+func isWeight(w float64) bool { return w >= 0 && !math.IsInf(w, 0) }
 
 func (r *reader) checkAttributes() {
 	for _, name := range r.domain.Recipe.AttributeNames() {
@@ -77,6 +82,9 @@ func (r *reader) checkAttributes() {
 		}
 		if !slices.IsSorted(a.Bins) || len(slices.Compact(slices.Clone(a.Bins))) != len(a.Bins) {
 			r.addf(key+".bins", "are %v; write each bin's first number, ascending", a.Bins)
+		}
+		if a.Measure != "" && a.From != "query" && a.From != "calls" {
+			r.addf(key+".measure", "is %q, and only from: query and from: calls are measured; take one of the two away", a.Measure)
 		}
 	}
 }
@@ -120,17 +128,23 @@ func (r *reader) checkRoutes() {
 		if route.Kind != KindTemplate {
 			r.addf(key+".kind", "is %q; this version knows the kind %s", route.Kind, KindTemplate)
 		}
-		if *route.Weight < 0 || math.IsInf(*route.Weight, 0) {
+		if !isWeight(*route.Weight) {
 			r.addf(key+".weight", "is %g; write 0 or more", *route.Weight)
 		}
 		total += *route.Weight
 		r.checkShare(key+".bounds.min", route.Bounds.Min)
 		r.checkShare(key+".bounds.max", route.Bounds.Max)
-		r.checkConditions(key+".when", route.When)
+		if route.Bounds.Max > 0 && route.Bounds.Min > route.Bounds.Max {
+			r.addf(key+".bounds", "have the min %g above the max %g; write the smaller first", route.Bounds.Min, route.Bounds.Max)
+		}
+		r.checkPlanned(key+".when", route.When)
 		for name, share := range map[string]float64{"lower": route.Typing.Lower, "capital": route.Typing.Capital,
 			"stop": route.Typing.Stop, "question": route.Typing.Question, "noise": route.Typing.Noise} {
 			r.checkShare(key+".typing."+name, share)
 		}
+	}
+	if n := len(recipe.Routes) + len(recipe.Eligibility); n > maxFilters {
+		r.addf("routes", "and eligibility have %d filters of assets together; write at most %d", n, maxFilters)
 	}
 	if len(recipe.Routes) > 0 && total <= 0 {
 		r.addf("routes", "have no weight; give at least one a weight above 0")
@@ -161,7 +175,7 @@ func (r *reader) checkValues() {
 
 func (r *reader) checkValueSpec(key string, v ValueSpec) {
 	kinds := 0
-	for _, set := range []bool{v.File != "", len(v.List) > 0 && v.File == "", v.Asset != "", len(v.Graph) > 0, len(v.AnyOf) > 0, len(v.Range) > 0} {
+	for _, set := range []bool{v.File != "", len(v.List) > 0, v.Asset != "", len(v.Graph) > 0, len(v.AnyOf) > 0, len(v.Range) > 0} {
 		if set {
 			kinds++
 		}
@@ -184,60 +198,6 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 		}
 	}
 	r.checkShare(key+".at_most", v.AtMost)
-}
-
-// checkConditions checks that every attribute and label exists.
-func (r *reader) checkConditions(key string, c Conditions) {
-	for _, attribute := range sortedKeys(c) {
-		labels, closed := r.closedLabels(key+"."+attribute, attribute)
-		if !closed {
-			continue
-		}
-		for _, label := range c[attribute] {
-			if !slices.Contains(labels, label) {
-				r.addf(key+"."+attribute, "%q is no label of %s; %s", label, attribute, didYouMean(label, labels))
-			}
-		}
-	}
-}
-
-func (r *reader) closedLabels(key, attribute string) ([]string, bool) {
-	if _, ok := r.domain.Recipe.Attributes[attribute]; !ok {
-		r.addf(key, "%q is no attribute; %s", attribute, didYouMean(attribute, r.domain.Recipe.AttributeNames()))
-		return nil, false
-	}
-	labels, closed := r.domain.Labels(attribute)
-	if !closed {
-		r.addf(key, "the labels of %q are not a closed set; name an enum, a measure, or a number with bins", attribute)
-	}
-	return labels, closed
-}
-
-func (r *reader) checkTarget(key string, t Target) {
-	r.checkConditions(key+".given", t.Given)
-	labels, closed := r.closedLabels(key+".of", t.Of)
-	if !closed {
-		return
-	}
-	if t.Share.Uniform {
-		return
-	}
-	sum := 0.0
-	for _, label := range sortedKeys(t.Share.Of) {
-		share := t.Share.Of[label]
-		if !slices.Contains(labels, label) {
-			r.addf(key+".share."+label, "%q is no label of %s; %s", label, t.Of, didYouMean(label, labels))
-		}
-		r.checkShare(key+".share."+label, share)
-		sum += share
-	}
-	if t.Share.Rest != nil {
-		r.checkShare(key+".share.rest", *t.Share.Rest)
-		sum += *t.Share.Rest
-	}
-	if math.Abs(sum-1) > 1e-6 {
-		r.addf(key+".share", "the shares of %s add up to %.6g; make them 1, or add `rest: %.6g`", t.Of, sum, max(1-sum, 0))
-	}
 }
 
 func (r *reader) checkTools() {
@@ -267,7 +227,6 @@ func (r *reader) checkChecks() {
 			}
 		}
 	}
-	sort.SliceStable(r.problems, func(i, j int) bool { return r.problems[i].Line < r.problems[j].Line })
 }
 
 func (d *Domain) functionNames() []string {

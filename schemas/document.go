@@ -17,13 +17,21 @@ import (
 type document struct {
 	file     string
 	lines    map[string]int
+	anchors  map[string]ast.Node // by name, those that stand above the node that is looked at
+	aliased  map[aliased]bool    // what was checked already where an alias names it
 	problems Problems
+}
+
+// aliased is an anchored node that is read as some type.
+type aliased struct {
+	node ast.Node
+	as   reflect.Type
 }
 
 // readDocument decodes data into target, a pointer to a struct or slice. Keys that the target's type does not have
 // are problems that name the nearest key that it has; all of them are found at once.
 func readDocument(file string, data []byte, target any) *document {
-	d := &document{file: file, lines: map[string]int{}}
+	d := &document{file: file, lines: map[string]int{}, anchors: map[string]ast.Node{}, aliased: map[aliased]bool{}}
 	if !utf8.Valid(data) {
 		d.add(0, "", "is not valid UTF-8; save it as UTF-8")
 		return d
@@ -69,7 +77,9 @@ func (d *document) line(key string) int {
 func (d *document) addYAML(err error) {
 	var located yaml.Error
 	if !errors.As(err, &located) {
-		d.add(0, "", err.Error())
+		if len(d.problems) == 0 { // otherwise it was named already, with its line
+			d.add(0, "", err.Error())
+		}
 		return
 	}
 	line := 0
@@ -91,14 +101,28 @@ func (d *document) check(node ast.Node, t reflect.Type, path string) {
 	}
 	switch n := node.(type) {
 	case *ast.AnchorNode:
+		d.anchors[n.Name.GetToken().Value] = n.Value
 		d.check(n.Value, t, path)
-	case *ast.MappingNode:
-		d.checkMapping(n.Values, t, path)
-	case *ast.MappingValueNode:
-		d.checkMapping([]*ast.MappingValueNode{n}, t, path)
+		return
+	case *ast.AliasNode:
+		d.checkAlias(n, t, path)
+		return
+	case *ast.MappingNode, *ast.MappingValueNode:
+		d.checkMapping(pairs(n), t, path)
 	case *ast.SequenceNode:
 		d.checkSequence(n, t, path)
 	}
+	d.checkForm(node, t, path)
+}
+
+// checkAlias checks what the alias names, once for each type: it may stand within itself, and many times.
+func (d *document) checkAlias(n *ast.AliasNode, t reflect.Type, path string) {
+	node, ok := d.anchors[n.Value.GetToken().Value]
+	if !ok || d.aliased[aliased{node, t}] {
+		return
+	}
+	d.aliased[aliased{node, t}] = true
+	d.check(node, t, path)
 }
 
 func (d *document) checkSequence(n *ast.SequenceNode, t reflect.Type, path string) {
@@ -117,6 +141,10 @@ func (d *document) checkSequence(n *ast.SequenceNode, t reflect.Type, path strin
 func (d *document) checkMapping(values []*ast.MappingValueNode, t reflect.Type, path string) {
 	seen := map[string]bool{}
 	for _, v := range values {
+		if isMerge(v) { // <<: *base stands for the keys of base
+			d.check(v.Value, t, path)
+			continue
+		}
 		key := v.Key.GetToken().Value
 		at := strings.TrimPrefix(path+"."+key, ".")
 		d.lines[at] = v.Key.GetToken().Position.Line
@@ -135,6 +163,11 @@ func (d *document) checkMapping(values []*ast.MappingValueNode, t reflect.Type, 
 			d.check(v.Value, t, at)
 		}
 	}
+}
+
+func isMerge(v *ast.MappingValueNode) bool {
+	_, ok := v.Key.(*ast.MergeKeyNode)
+	return ok
 }
 
 func (d *document) checkKey(v *ast.MappingValueNode, t reflect.Type, key, at string) {

@@ -159,7 +159,7 @@ func (r *reader) entries(name string, list []ValueEntry) []ValueEntry {
 		if e.Weight == nil {
 			e.Weight = new(1.0)
 		}
-		if *e.Weight < 0 {
+		if !isWeight(*e.Weight) {
 			r.addf("values."+name, "value %q has the weight %g; write 0 or more", e.Value, *e.Weight)
 		}
 		if len(e.Say) == 0 && !e.CatchAll {

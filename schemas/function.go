@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -58,12 +59,15 @@ func ReadFunctions(data []byte) ([]Function, error) {
 }
 
 func readFunction(raw json.RawMessage) (Function, error) {
+	if raw[0] != '{' {
+		return Function{}, errors.New(`is no object; write {"type": "function", "function": {…}}`)
+	}
 	var outer struct {
 		Type     string          `json:"type"`
 		Function json.RawMessage `json:"function"`
 	}
 	if err := json.Unmarshal(raw, &outer); err != nil {
-		return Function{}, fmt.Errorf("not an object: %w", err)
+		return Function{}, fmt.Errorf("not an OpenAI tool schema: %w", err)
 	}
 	if outer.Function != nil {
 		raw = outer.Function
@@ -132,6 +136,9 @@ func readParameter(name string, raw json.RawMessage) (Parameter, error) {
 		Minimum     *float64 `json:"minimum"`
 		Maximum     *float64 `json:"maximum"`
 	}
+	if raw[0] != '{' { // true and false are JSON Schemas too
+		return Parameter{}, fmt.Errorf(`parameter %s is %s; write its schema, such as {"type": "string"}`, name, raw)
+	}
 	if err := json.Unmarshal(raw, &p); err != nil {
 		return Parameter{}, fmt.Errorf("parameter %s: %w", name, err)
 	}
@@ -172,6 +179,9 @@ func propertyOrder(schema json.RawMessage) ([]string, error) {
 		var skipped json.RawMessage
 		if err := decoder.Decode(&skipped); err != nil {
 			return nil, fmt.Errorf("properties: %w", err)
+		}
+		if slices.Contains(names, key.(string)) {
+			return nil, fmt.Errorf("the property %q stands twice", key)
 		}
 		names = append(names, key.(string))
 	}
@@ -216,7 +226,8 @@ func (p *Parameter) Literal(text string) (json.RawMessage, error) {
 		}
 		_, number := v.(float64)
 		_, truth := v.(bool)
-		if (p.Type == "boolean") != truth || (p.Type != "boolean") != number {
+		fraction := p.Type == "integer" && strings.ContainsAny(text, ".eE")
+		if (p.Type == "boolean") != truth || (p.Type != "boolean") != number || fraction {
 			return nil, fmt.Errorf("%s: %q is no %s", p.Name, text, p.Type)
 		}
 		return raw, nil
@@ -235,6 +246,10 @@ func (p *Parameter) Literal(text string) (json.RawMessage, error) {
 // Validator checks arguments against a function's schema. It is safe for concurrent use.
 type Validator struct{ schema *jsonschema.Schema }
 
+// schemaAddress is what a schema is called in errors. It names no place on this machine, so that equal rows have equal
+// rejects everywhere.
+const schemaAddress = "schema:///parameters"
+
 // Validator compiles the schema of the arguments.
 func (f *Function) Validator() (*Validator, error) {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(f.Schema))
@@ -243,10 +258,10 @@ func (f *Function) Validator() (*Validator, error) {
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.UseLoader(noLoader{})
-	if err := compiler.AddResource("function.json", document); err != nil {
+	if err := compiler.AddResource(schemaAddress, document); err != nil {
 		return nil, fmt.Errorf("parameters: %w", err)
 	}
-	schema, err := compiler.Compile("function.json")
+	schema, err := compiler.Compile(schemaAddress)
 	if err != nil {
 		return nil, fmt.Errorf("parameters are no JSON Schema: %w", err)
 	}

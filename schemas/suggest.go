@@ -2,11 +2,13 @@ package schemas
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // didYouMean names the known word nearest to word, or lists those that are known.
 func didYouMean(word string, known []string) string {
+	known = slices.DeleteFunc(slices.Clone(known), func(k string) bool { return k == "" }) // absence is no word
 	best, bound := "", max(2, len(word)/3)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < bound {

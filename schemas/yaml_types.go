@@ -74,8 +74,9 @@ func (v *ValueSpec) UnmarshalYAML(unmarshal func(any) error) error {
 	if err := unmarshal(&v.File); err == nil {
 		return nil
 	}
-	if err := unmarshal(&v.List); err == nil {
-		return nil
+	var list []any
+	if unmarshal(&list) == nil {
+		return unmarshal(&v.List)
 	}
 	type plain ValueSpec
 	return unmarshal((*plain)(v))

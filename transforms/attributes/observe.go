@@ -15,7 +15,8 @@ type Observer struct {
 	domain     *schemas.Domain
 	names      []string
 	attributes []schemas.Attribute
-	kinds      [][]kind // of each attribute that measures framing
+	kinds      [][]kind           // of each attribute that measures framing
+	fixed      map[[2]string]bool // arguments and values that some phrase as a whole says
 }
 
 // kind is a framing whose words are normalised.
@@ -35,7 +36,22 @@ func NewObserver(domain *schemas.Domain) *Observer {
 			o.kinds[i] = append(o.kinds[i], kind{k.Name, normalised(k.Begins), normalised(k.Contains), k.Ends})
 		}
 	}
+	o.fixed = fixed(domain)
 	return o
+}
+
+func fixed(domain *schemas.Domain) map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for _, files := range domain.Phrases {
+		for _, file := range files {
+			for _, phrase := range file.Phrases {
+				for argument, value := range phrase.Arguments {
+					out[[2]string{argument, value}] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Names returns the attributes' names in the order of the labels.

@@ -96,7 +96,8 @@ func (o *Observer) possiblePresent(a *schemas.Attribute, label string, calls boo
 	return true
 }
 
-// possiblePlace knows that a keyword that is the catch-all, or not there, is absent, and that any other is said.
+// possiblePlace knows that a keyword that is the catch-all, or not there, is absent, and that any other is said, by words
+// of its own unless a phrase has it as a fixed value.
 func (o *Observer) possiblePlace(a *schemas.Attribute, label string, calls bool, outcome string, labels map[string]string) bool {
 	if outcome == schemas.OutcomeNone {
 		return label == "absent"
@@ -112,12 +113,16 @@ func (o *Observer) possiblePlace(a *schemas.Attribute, label string, calls bool,
 	}
 	catchAll, has := o.domain.CatchAll(a.Keyword)
 	silent := value == "" || has && value == catchAll
-	return silent == (label == "absent")
+	if label == "absent" {
+		return silent || o.fixed[[2]string{a.Keyword, value}]
+	}
+	return !silent
 }
 
 // possibleWords knows the bounds of the check of words.
 func (o *Observer) possibleWords(a *schemas.Attribute, label, function, outcome string) bool {
-	if function == unknown || len(a.Bins) == 0 || outcome == schemas.OutcomeClarify {
+	clarify := outcome == schemas.OutcomeClarify || outcome == unknown && function == "" // bound by the function that is meant
+	if function == unknown || len(a.Bins) == 0 || clarify {
 		return true
 	}
 	i := slices.Index(a.BinLabels(), label)
