@@ -49,7 +49,7 @@ func readDocument(file string, data []byte, target any) *document {
 		d.add(0, "", fmt.Sprintf("holds %d YAML documents; write one", len(tree.Docs)))
 	}
 	d.check(tree.Docs[0].Body, reflect.TypeOf(target).Elem(), "")
-	if err := yaml.NewDecoder(strings.NewReader("")).DecodeFromNode(tree.Docs[0].Body, target); err != nil {
+	if err := yaml.NewDecoder(strings.NewReader(""), yaml.AllowDuplicateMapKey()).DecodeFromNode(tree.Docs[0].Body, target); err != nil {
 		d.addYAML(err)
 	}
 	return d
@@ -140,8 +140,11 @@ func (d *document) checkSequence(n *ast.SequenceNode, t reflect.Type, path strin
 
 func (d *document) checkMapping(values []*ast.MappingValueNode, t reflect.Type, path string) {
 	seen := map[string]bool{}
-	for _, v := range values {
+	for i, v := range values {
 		if isMerge(v) { // <<: *base stands for the keys of base
+			if i > 0 { // the decoder lets the later one win, against YAML
+				d.add(v.Key.GetToken().Position.Line, path, "has << after other keys; write it first")
+			}
 			d.check(v.Value, t, path)
 			continue
 		}

@@ -80,7 +80,8 @@ func (e *editorSchema) of(t reflect.Type) object {
 	case reflect.TypeFor[ValueEntry]():
 		return object{"anyOf": []any{anyScalar, e.structure(t)}}
 	case reflect.TypeFor[Surface]():
-		return object{"anyOf": []any{anyScalar, object{"type": "object", "required": []string{"text"}, "additionalProperties": anyScalar}}}
+		return object{"anyOf": []any{anyScalar, object{"type": "object", "required": []string{"text"},
+			"properties": object{"weight": object{"type": "number", "minimum": 0}}, "additionalProperties": anyScalar}}}
 	}
 	switch t.Kind() {
 	case reflect.Struct:

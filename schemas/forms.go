@@ -55,7 +55,7 @@ func (d *document) checkShares(node ast.Node, path string) {
 	}
 	for _, v := range pairs(node) {
 		if !d.isNumber(v.Value) {
-			d.addf(path+"."+v.Key.GetToken().Value, "is %s; write a share from 0 to 1", v.Value)
+			d.addf(path+"."+v.Key.GetToken().Value, "is %q; write a share from 0 to 1", v.Value.String())
 		}
 	}
 }

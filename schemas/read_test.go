@@ -182,10 +182,16 @@ func TestFunctionsKeepTheirOrder(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(lampRecipe, lampPhrases)
 	f.Add("name: &a [x]\nsize: *a\n<<: {seed: 1}\n", "phrases: [{say: {a: b}}]")
+	f.Add("name: a\nsize: 1.5\nvalues: &v {a: [{value: 1, say: [{text: b, weight: -1, plural: ~}, *v]}], <<: [*v]}\n", "rules: &r {a: *r}\nphrases: [*r]")
+	f.Add("? [a]\n: |\n  b\n!!str c: 'd'\ntargets: [{of: a, share: {<<: {a: .nan}, rest: 0x1}}]", "- &a\n- *a\n")
 	f.Fuzz(func(t *testing.T, recipe, phrases string) {
 		files := lampFiles()
 		files.MapFS["recipe.yaml"], files.MapFS["phrases/a.yaml"] = &fstest.MapFile{Data: []byte(recipe)}, &fstest.MapFile{Data: []byte(phrases)}
-		if d, err := Read(files, "recipe.yaml"); err == nil && (d.Recipe.Size <= 0 || len(d.Recipe.Routes) == 0) {
+		d, err := Read(files, "recipe.yaml")
+		if _, again := Read(files, "recipe.yaml"); fmt.Sprint(err) != fmt.Sprint(again) {
+			t.Fatalf("said once as\n%v\nand once as\n%v", err, again)
+		}
+		if err == nil && (d.Recipe.Size <= 0 || len(d.Recipe.Routes) == 0) {
 			t.Fatal("a recipe that cannot run is read")
 		}
 	})
