@@ -48,6 +48,9 @@ func readDocument(file string, data []byte, target any) *document {
 	if len(tree.Docs) > 1 {
 		d.add(0, "", fmt.Sprintf("holds %d YAML documents; write one", len(tree.Docs)))
 	}
+	if !d.boundAliases(tree.Docs[0].Body) {
+		return d
+	}
 	d.check(tree.Docs[0].Body, reflect.TypeOf(target).Elem(), "")
 	if err := yaml.NewDecoder(strings.NewReader(""), yaml.AllowDuplicateMapKey()).DecodeFromNode(tree.Docs[0].Body, target); err != nil {
 		d.addYAML(err)

@@ -137,6 +137,21 @@ func TestAnchors(t *testing.T) {
 	}
 }
 
+// An anchor may hold its own alias, or be named so often that the whole would fill the memory: reading ends all the same.
+func TestEndlessAliases(t *testing.T) {
+	laughs := "&a0 [x, x]"
+	for i := range 40 {
+		laughs += fmt.Sprintf(", &a%d [*a%d, *a%d]", i+1, i, i)
+	}
+	for _, phrases := range []string{"rules: &r {a: *r}\n", "rules: {a: &r [*r, *r]}\n", "phrases: &p [*p]\n", "rules: {a: [" + laughs + "]}\n"} {
+		files := lampFiles()
+		files.MapFS["phrases/a.yaml"] = &fstest.MapFile{Data: []byte(phrases)}
+		if _, err := Read(files, "recipe.yaml"); err == nil || !strings.Contains(err.Error(), "phrases/a.yaml") {
+			t.Errorf("%.40q: %v", phrases, err)
+		}
+	}
+}
+
 // What the shape of the file cannot say.
 func TestBadMeanings(t *testing.T) {
 	const size, slow, route = "size: 100", "slow: {from: arguments.slow}", "kind: template,"

@@ -1,9 +1,9 @@
 package schemas
 
 import (
-	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -41,24 +41,28 @@ func (a *Attribute) Argument() string {
 // BinLabels returns a name for each bin: [1 3 4] gives "1-2", "3", "4+".
 func (a *Attribute) BinLabels() []string {
 	labels := make([]string, len(a.Bins))
-	for i, from := range a.Bins {
-		switch {
-		case i == len(a.Bins)-1:
-			labels[i] = fmt.Sprintf("%d+", from)
-		case a.Bins[i+1] == from+1:
-			labels[i] = fmt.Sprint(from)
-		default:
-			labels[i] = fmt.Sprintf("%d-%d", from, a.Bins[i+1]-1)
-		}
+	for i := range a.Bins {
+		labels[i] = a.binLabel(i)
 	}
 	return labels
+}
+
+func (a *Attribute) binLabel(i int) string {
+	from := strconv.Itoa(a.Bins[i])
+	switch {
+	case i == len(a.Bins)-1:
+		return from + "+"
+	case a.Bins[i+1] == a.Bins[i]+1:
+		return from
+	}
+	return from + "-" + strconv.Itoa(a.Bins[i+1]-1)
 }
 
 // Bin returns the label of the bin that holds n; "" below the first.
 func (a *Attribute) Bin(n int) string {
 	for i := len(a.Bins) - 1; i >= 0; i-- {
 		if n >= a.Bins[i] {
-			return a.BinLabels()[i]
+			return a.binLabel(i)
 		}
 	}
 	return ""

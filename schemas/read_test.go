@@ -183,6 +183,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(lampRecipe, lampPhrases)
 	f.Add("name: &a [x]\nsize: *a\n<<: {seed: 1}\n", "phrases: [{say: {a: b}}]")
 	f.Add("name: a\nsize: 1.5\nvalues: &v {a: [{value: 1, say: [{text: b, weight: -1, plural: ~}, *v]}], <<: [*v]}\n", "rules: &r {a: *r}\nphrases: [*r]")
+	f.Add(lampRecipe, "rules: &r {a: *r, b: [*r]}\nphrases: [*r]")
 	f.Add("? [a]\n: |\n  b\n!!str c: 'd'\ntargets: [{of: a, share: {<<: {a: .nan}, rest: 0x1}}]", "- &a\n- *a\n")
 	f.Fuzz(func(t *testing.T, recipe, phrases string) {
 		files := lampFiles()

@@ -93,10 +93,10 @@ func (j *job) tables(r *result, accepted map[int]int) []schemas.TableReport {
 		}
 		var target, share []float64
 		for _, label := range inOrder(j.domain, &table) {
-			t.Cells = append(t.Cells, schemas.TableCell{Value: label, Target: table.Share[label] * float64(sum), Planned: planned[label], Accepted: got[label]})
+			t.Cells = append(t.Cells, schemas.TableCell{Value: cells.LabelText(table.Of, label), Target: table.Share[label] * float64(sum), Planned: planned[label], Accepted: got[label]})
 			target, share = append(target, table.Share[label]), append(share, float64(got[label]))
 		}
-		t.JS = stats.JensenShannon(normalise(target), normalise(share))
+		t.JS = stats.JensenShannon(target, share)
 		out = append(out, t)
 	}
 	return out
@@ -124,19 +124,6 @@ func (j *job) labelIn(joint *cells.Joint, cell int, of string, given map[string]
 	return labels[of], true
 }
 
-func normalise(list []float64) []float64 {
-	sum := 0.0
-	for _, v := range list {
-		sum += v
-	}
-	out := make([]float64, len(list))
-	for i, v := range list {
-		if sum > 0 {
-			out[i] = v / sum
-		}
-	}
-	return out
-}
 
 func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Shortfall, schemas.CellSummary) {
 	var short []schemas.Shortfall

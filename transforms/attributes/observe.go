@@ -2,6 +2,7 @@ package attributes
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,10 +102,11 @@ func argumentLabel(a *schemas.Attribute, raw json.RawMessage) string {
 		return value
 	}
 	number, err := strconv.ParseFloat(value, 64)
-	if err != nil {
+	if err != nil || math.IsNaN(number) {
 		return ""
 	}
-	return a.Bin(int(number))
+	const most = 1 << 53 // what is beyond is in the outermost bin on every machine
+	return a.Bin(int(math.Floor(min(max(number, -most), most))))
 }
 
 // scalarText returns a JSON scalar as canonical text.

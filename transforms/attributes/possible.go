@@ -48,7 +48,7 @@ func (o *Observer) possible(a *schemas.Attribute, label, outcome, function strin
 	case a.From == "calls":
 		return o.possiblePresent(a, label, calls, function)
 	case a.Measure == schemas.MeasurePosition:
-		return o.possiblePlace(a, label, calls, outcome, labels)
+		return o.possiblePlace(a, label, outcome, function, labels)
 	case a.Measure == schemas.MeasureWords:
 		return o.possibleWords(a, label, function, outcome)
 	}
@@ -98,7 +98,7 @@ func (o *Observer) possiblePresent(a *schemas.Attribute, label string, calls boo
 
 // possiblePlace knows that a keyword that is the catch-all, or not there, is absent, and that any other is said, by words
 // of its own unless a phrase has it as a fixed value.
-func (o *Observer) possiblePlace(a *schemas.Attribute, label string, calls bool, outcome string, labels map[string]string) bool {
+func (o *Observer) possiblePlace(a *schemas.Attribute, label, outcome, function string, labels map[string]string) bool {
 	if outcome == schemas.OutcomeNone {
 		return label == "absent"
 	}
@@ -108,7 +108,9 @@ func (o *Observer) possiblePlace(a *schemas.Attribute, label string, calls bool,
 			value, known = labels[o.names[i]]
 		}
 	}
-	if !known || !calls {
+	clarify := outcome == schemas.OutcomeClarify ||
+		outcome == unknown && (function == unknown || function == "") && value == "" // no call has the value, and the query may say it
+	if !known || clarify {
 		return true
 	}
 	catchAll, has := o.domain.CatchAll(a.Keyword)

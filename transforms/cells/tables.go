@@ -124,3 +124,11 @@ func tableName(i int, target schemas.Target) string {
 
 // RouteLabel returns the label that a route has in the tables of a joint.
 func RouteLabel(recipe *schemas.Recipe, route int) string { return routeLabels(recipe)[route] }
+
+// LabelText returns a label as people read it: routes without their number.
+func LabelText(of, label string) string {
+	if _, name, ok := strings.Cut(label, " "); ok && of == routeDimension {
+		return name
+	}
+	return label
+}

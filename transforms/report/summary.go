@@ -1,0 +1,61 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+// Widths of the rows that the summary shows, in characters.
+const (
+	queryWidth = 100
+	callsWidth = 140
+)
+
+// Summary is the last words of a run on the terminal, at most nine lines: what was made, how close it is to its targets,
+// three rows, where it is and what to do next. output is where the newest snapshot lies, as the user wrote it. The words
+// are ASCII, and characters of the data that are not are escaped: no query can move the cursor. Only output stays as it is.
+func Summary(r *schemas.Report, output string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s in %s", ascii(r.Name), rowsMade(r), duration(r.Seconds))
+	if r.Cells.Planned > 0 {
+		fmt.Fprintf(&b, "; %s of %s cells hold their quota", thousands(r.Cells.Filled), thousands(r.Cells.Planned))
+	}
+	if g := largestGap(r.Tables); g != nil {
+		fmt.Fprintf(&b, ", and no table value is further than %.1f rows from its target (%s of %s)", g.Away(), ascii(g.Value()), ascii(g.Of()))
+	}
+	b.WriteString(".\n")
+	if len(r.Shortfall) > 0 {
+		fmt.Fprintf(&b, "Missing: %s.\n", ascii(shortest(r.Shortfall)))
+	}
+	for i := range r.Samples[:min(len(r.Samples), 3)] {
+		s := &r.Samples[i]
+		fmt.Fprintf(&b, "  %s -> %s\n", strconv.QuoteToASCII(clip(s.Query, queryWidth)), ascii(clip(callsText(s.Calls), callsWidth)))
+	}
+	fmt.Fprintf(&b, "It is in   %s\n", output)
+	fmt.Fprintf(&b, "Look at    %s/report.html\n", output)
+	fmt.Fprintf(&b, "Load it    datasets.load_dataset(%s)\n", strconv.QuoteToASCII(output))
+	return b.String()
+}
+
+func rowsMade(r *schemas.Report) string {
+	if r.Rows < r.Size {
+		return fmt.Sprintf("%s of %s rows", thousands(r.Rows), thousands(r.Size))
+	}
+	return fmt.Sprintf("%s %s", thousands(r.Rows), plural(r.Rows, "row", "rows"))
+}
+
+// ascii escapes what is not printable ASCII, as Go and Python write it: \u00e9.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= ' ' && r <= '~' {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+	}
+	return b.String()
+}

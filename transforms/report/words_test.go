@@ -1,0 +1,104 @@
+package report
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+func TestNumbersAsText(t *testing.T) {
+	for got, want := range map[string]string{
+		thousands(0): "0", thousands(999): "999", thousands(1000): "1,000", thousands(-1234567): "-1,234,567",
+		number(8799.96): "8,800", number(100.5): "100.5", number(-0.04): "0", number(-1234.5): "-1,234.5",
+		percent(1, 0): "0.00%", percent(1, 8): "12.50%", duration(0.04): "0.0 s", duration(119.9): "119.9 s", duration(131.4): "2 min 11 s",
+		bits(0): "0", bits(1e-7): "below 0.000001", bits(0.25): "0.25", bits(1): "1", signed(-10.5): "−10.5", signed(2): "+2", clip("éééééé", 5): "éé...",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestCallsText(t *testing.T) {
+	for arguments, want := range map[string]string{
+		`{"b":"x","a":1800}`:                    `f(b="x", a=1800)`,
+		`{"prompt":"caf\u00e9 \u003c3"}`:        `f(prompt="café <3")`,
+		`{"list":[1, "a"],"on":true}`:           `f(list=[1,"a"], on=true)`,
+		`{}`:                                    `f()`,
+		``:                                      `f()`,
+		`[1]`:                                   `f([1])`,
+		`{"a":`:                                 `f({"a":)`,
+		`{"a":null,"big":12345678901234567890}`: `f(a=null, big=12345678901234567890)`,
+	} {
+		if got := callsText([]schemas.Call{{Name: "f", Arguments: json.RawMessage(arguments)}}); got != want {
+			t.Errorf("%s: %s, want %s", arguments, got, want)
+		}
+	}
+	if got := callsText(nil); got != "no call" {
+		t.Errorf("without calls: %q", got)
+	}
+	if got := callsText([]schemas.Call{{Name: "f"}, {Name: "g"}}); got != "f(); g()" {
+		t.Errorf("two calls: %q", got)
+	}
+}
+
+func FuzzArguments(f *testing.F) {
+	for _, seed := range []string{`{"a":"b"}`, `{"a":`, `{"a":1}}`, `[]`, "", `{"a":"\ud800"}`, `{"a":{"b":[1,2]}}`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, arguments string) {
+		got := argumentsText(json.RawMessage(arguments))
+		if !json.Valid([]byte(arguments)) {
+			return // anything goes, but it must return
+		}
+		var object map[string]any
+		if json.Unmarshal([]byte(arguments), &object) == nil && len(object) > 0 && got == "" {
+			t.Errorf("%q is written as nothing", arguments)
+		}
+	})
+}
+
+func TestFunnelSteps(t *testing.T) {
+	f := schemas.Funnel{Planned: 100, Candidates: 90, Surplus: 5, Accepted: 70, Rejected: []schemas.RejectCount{
+		{Stage: "asset", Reason: "broken", Rows: 9}, {Stage: "dedup", Reason: "duplicate", Rows: 10}, {Stage: "parse", Reason: "json", Rows: 2},
+		{Stage: "template", Reason: "no_phrase", Rows: 10}, {Stage: "validate", Reason: "stated", Rows: 3}}}
+	want := []step{{"Planned", 100, "stock"}, {"rejected by template: no phrase", 10, "loss"}, {"Candidates", 90, "stock"}, {"rejected by validate: stated", 3, "loss"}, {"rejected by parse: json", 2, "loss"},
+		{"rejected by dedup: duplicate", 10, "loss"}, {"surplus: valid and unique, over quota", 5, "loss"}, {"Accepted", 70, "stock"}}
+	if got := funnelSteps(f); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestFurthestKeepsTheOrderOfTheTable(t *testing.T) {
+	cells := []schemas.TableCell{{Value: "a", Target: 10, Accepted: 9}, {Value: "b", Target: 10, Accepted: 10}, {Value: "c", Target: 10, Accepted: 40}, {Value: "d", Target: 10, Accepted: 11}}
+	var got []string
+	for _, c := range furthest(cells, 2) {
+		got = append(got, c.Value)
+	}
+	if !slices.Equal(got, []string{"a", "c"}) {
+		t.Errorf("%v, want a and c", got)
+	}
+}
+
+func TestWordBins(t *testing.T) {
+	counts := []schemas.Count{{Value: "5", Rows: 2}, {Value: "3", Rows: 1}, {Value: "many", Rows: 9}, {Value: "-1", Rows: 9}}
+	if got, want := wordBins(counts), []bin{{3, 3, 1}, {4, 4, 0}, {5, 5, 2}}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	wide := wordBins([]schemas.Count{{Value: "1", Rows: 4}, {Value: "200", Rows: 3}, {Value: "2", Rows: 1}})
+	sum := 0
+	for i, b := range wide {
+		sum += b.Rows
+		if i > 0 && b.From != wide[i-1].To+1 {
+			t.Errorf("bin %d begins at %d after %d", i, b.From, wide[i-1].To)
+		}
+	}
+	if len(wide) > mostBins || sum != 8 || wide[0] != (bin{1, 4, 5}) {
+		t.Errorf("%d bins with %d rows, the first %v", len(wide), sum, wide[0])
+	}
+	if got := wordBins(nil); got != nil {
+		t.Errorf("of nothing: %v", got)
+	}
+}
