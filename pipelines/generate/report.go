@@ -124,7 +124,6 @@ func (j *job) labelIn(joint *cells.Joint, cell int, of string, given map[string]
 	return labels[of], true
 }
 
-
 func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Shortfall, schemas.CellSummary) {
 	var short []schemas.Shortfall
 	var summary schemas.CellSummary
