@@ -21,6 +21,8 @@ var may = map[string][]string{
 	"transforms/text":       {"transforms/hash"},
 	"transforms/store":      nil,
 	"transforms/stats":      nil,
+	"transforms/linear":     {"transforms/hash", "transforms/text"},
+	"transforms/realism":    {"transforms/hash", "transforms/text", "transforms/linear", "transforms/stats"},
 	"transforms/report":     {"schemas"},
 	"transforms/router":     {"schemas", "transforms/hash"},
 	"transforms/shards":     {"schemas", "transforms/store", "transforms/text"},
@@ -32,6 +34,7 @@ var may = map[string][]string{
 	"examples":              {"schemas"},
 	"pipelines/generate":    {"schemas", "kg", "transforms", "examples"},
 	"scripts":               {"schemas", "transforms/hash", "transforms/text"},
+	"scripts/bench/realism": {"schemas", "transforms/hash", "transforms/store", "transforms/shards", "transforms/realism"},
 }
 
 // homes says which packages may import an outside dependency.

@@ -1,0 +1,125 @@
+package realism
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/linear"
+	"github.com/routenator/routenator/transforms/stats"
+)
+
+// Params of a test. The zero value is valid.
+type Params struct {
+	Seed int64
+	Rows int // the most rows a side; default 5000
+	Top  int // n-grams that are named; default 30
+}
+
+// Result of a test.
+type Result struct {
+	Rows  int     `json:"rows"` // of each side
+	AUC   float64 `json:"auc"`  // mean over the folds; 0.5 is alike, 1 is told apart without fail
+	Low   float64 `json:"low"`  // 95% bootstrap interval, over the rows of each fold
+	High  float64 `json:"high"`
+	Grams []Gram  `json:"grams"`
+}
+
+// ErrTooFew says that the sides share too few lengths to be compared.
+var ErrTooFew = errors.New("realism: fewer than 50 rows a side are of equal length; give more rows")
+
+const (
+	leastRows  = 50
+	bootstraps = 200
+)
+
+// side is 0 for the reference and 1 for the rows that are tested.
+type scored struct {
+	side  int
+	score float64
+}
+
+// Compare tests how well rows can be told from reference.
+func Compare(rows, reference []Row, p Params) (*Result, error) {
+	if p.Rows == 0 {
+		p.Rows = 5000
+	}
+	if p.Top == 0 {
+		p.Top = 30
+	}
+	written, real := Match(rows, reference, p.Rows, p.Seed)
+	if len(written) < leastRows {
+		return nil, ErrTooFew
+	}
+	sides := [2][]Row{real, written}
+	byFold := crossValidate(sides, p.Seed)
+	result := &Result{Rows: len(written), AUC: meanAUC(byFold)}
+	result.Low, result.High = interval(byFold, p.Seed)
+	result.Grams = telling(sides, p)
+	return result, nil
+}
+
+// crossValidate returns the out-of-fold scores, fold by fold.
+func crossValidate(sides [2][]Row, seed int64) [folds][]scored {
+	var examples [folds][]linear.Row
+	for side, rows := range sides {
+		for _, r := range rows {
+			at := fold(r, seed)
+			examples[at] = append(examples[at], linear.Row{Vector: linear.Vector(r.Query), Class: side})
+		}
+	}
+	var out [folds][]scored
+	var work sync.WaitGroup
+	for at := range folds {
+		work.Go(func() {
+			var train []linear.Row
+			for other := range folds {
+				if other != at {
+					train = append(train, examples[other]...)
+				}
+			}
+			model := linear.Train(train, 2, linear.Params{Seed: seed})
+			for _, r := range examples[at] {
+				out[at] = append(out[at], scored{r.Class, model.Scores(r.Vector)[1]})
+			}
+		})
+	}
+	work.Wait()
+	return out
+}
+
+// meanAUC averages over the folds: scores of different models have no common scale.
+func meanAUC(byFold [folds][]scored) float64 {
+	sum, n := 0.0, 0
+	for _, rows := range byFold {
+		var score [2][]float64
+		for _, s := range rows {
+			score[s.side] = append(score[s.side], s.score)
+		}
+		if auc := stats.AUC(score[1], score[0]); !math.IsNaN(auc) {
+			sum += auc
+			n++
+		}
+	}
+	return sum / float64(n)
+}
+
+// interval resamples the rows of each fold.
+func interval(byFold [folds][]scored, seed int64) (low, high float64) {
+	var all []float64
+	for i := range bootstraps {
+		s := hash.New(seed, strconv.Itoa(i), "realism.bootstrap")
+		var sample [folds][]scored
+		for at, rows := range byFold {
+			for range rows {
+				sample[at] = append(sample[at], rows[s.Intn(len(rows))])
+			}
+		}
+		all = append(all, meanAUC(sample))
+	}
+	slices.Sort(all)
+	return all[bootstraps*25/1000], all[bootstraps*975/1000]
+}
