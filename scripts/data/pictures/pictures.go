@@ -1,0 +1,38 @@
+package main
+
+// pictures are all that is drawn. Titles and aspect ratios are those of the assets, and the test holds them to that.
+var pictures = []picture{
+	{"template-0001", "Playful Birthday Party Invitation", "9:16", asPNG, birthday},
+	{"template-0016", "Playful Dinosaur Party Invitation", "1:1", asPNG, dinosaurParty},
+	{"template-0026", "Rustic Wedding Flyer with Roses", "9:16", asJPEG, wedding},
+	{"template-0055", "Bold Graduation Party Invitation", "4:5", asPNG, graduation},
+	{"template-0088", "Rustic Barbecue Invitation", "4:5", asJPEG, barbecue},
+	{"template-0094", "Pastel Bake Sale Invitation", "8.5:11", asPNG, bakeSale},
+	{"template-0145", "Futuristic Product Launch Invitation", "4:5", asWebP, productLaunch},
+	{"template-0170", "Retro Summer Camp Flyer with Campfires", "8.5:11", asJPEG, summerCamp},
+	{"template-0184", "Retro Movie Night Invitation", "9:16", asPNG, movieNight},
+	{"template-0256", "Festive Christmas Card", "9:16", asWebP, christmas},
+	{"template-0259", "Spooky Halloween Card", "1:1", asPNG, halloween},
+	{"template-0268", "Romantic Valentine's Day Card", "8.5:11", asWebP, valentine},
+	{"template-0298", "Bold Black Friday Card", "1:1", asPNG, blackFriday},
+	{"template-0316", "Vintage Coffee Shop Logo", "1:1", asPNG, coffeeShop},
+	{"template-0402", "Bright Travel Agency Flyer", "1:1", asJPEG, travelAgency},
+	{"template-0505", "Starry Solar System Poster", "9:16", asWebP, solarSystem},
+
+	{"photo-0002", "Tabby cat in the snow", "2:3", asJPEG, catInSnow},
+	{"photo-0003", "Black labrador with a red ball", "4:3", asJPEG, labradorWithBall},
+	{"photo-0019", "Red fox in the snow", "16:9", asWebP, foxInSnow},
+	{"photo-0022", "Elephant in tall grass", "3:2", asJPEG, elephantInGrass},
+	{"photo-0052", "Penguin by the water", "4:3", asPNG, penguinByWater},
+	{"photo-0058", "Clownfish in clear blue water", "3:2", asWebP, clownfishInWater},
+	{"photo-0066", "Pepperoni pizza seen from above", "2:3", asPNG, pizzaFromAbove},
+	{"photo-0072", "Fresh strawberries on a blue plate", "4:3", asJPEG, strawberriesOnPlate},
+	{"photo-0086", "Glazed donuts seen from above", "3:2", asPNG, donutsFromAbove},
+	{"photo-0095", "Mountain lake at sunrise", "2:3", asJPEG, mountainLake},
+	{"photo-0099", "Desert dune at night", "16:9", asWebP, duneAtNight},
+	{"photo-0113", "Lighthouse at night", "16:9", asPNG, lighthouseAtNight},
+	{"photo-0132", "Chef in a sunny park", "4:3", asJPEG, chefInPark},
+	{"photo-0159", "Bouquet of tulips on a white table", "3:2", asJPEG, tulipsOnTable},
+	{"photo-0162", "Camper van at dusk", "4:3", asJPEG, camperAtDusk},
+	{"photo-0163", "Sailboat in the rain", "16:9", asWebP, sailboatInRain},
+}
