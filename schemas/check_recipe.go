@@ -192,6 +192,9 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 	if len(v.Range) > 0 && len(v.Range) != 2 {
 		r.addf(key+".range", "has %d numbers; write the smallest and the largest", len(v.Range))
 	}
+	if len(v.Range) == 0 && (len(v.Say) > 0 || v.Unit != "" || v.ValueUnit != "" || v.Kind != "" || v.Step != 0) {
+		r.addf(key, "has say, unit, value_unit, kind or step, which belong to a range; an entry of a list has its own say")
+	}
 	for _, other := range v.AnyOf {
 		if _, ok := r.domain.Recipe.Values[other]; !ok {
 			r.addf(key+".any_of", "%q is no value; %s", other, didYouMean(other, sortedKeys(r.domain.Recipe.Values)))

@@ -68,7 +68,10 @@ type ValueSpec struct {
 	Unit string `yaml:"unit,omitempty" json:"unit,omitempty"`
 	// Unit of the argument where it differs from unit, for durations: second, minute, hour.
 	ValueUnit string `yaml:"value_unit,omitempty" json:"value_unit,omitempty"`
-	// number, duration, time or date. Default: duration for a unit of time, else number.
+	// How a range is said in a language, by its code: texts with {number}; {hour} and {minute}; or {day}, {month} and
+	// {year}. The form one is said of the number 1, the form full of a full hour. Default: English in en, else digits.
+	Say map[string][]Surface `yaml:"say,omitempty" json:"say,omitempty"`
+	// number, duration, time or date. Default: what unit and bounds are written as.
 	Kind string `yaml:"kind,omitempty" json:"kind,omitempty"`
 	// Cleaners for Asset and Graph texts.
 	Clean []string `yaml:"clean,omitempty" json:"clean,omitempty"`

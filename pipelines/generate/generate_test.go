@@ -10,8 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
@@ -98,6 +100,41 @@ func TestWholeRun(t *testing.T) {
 	}
 	if again := mustGenerate(t, "--recipe", shop, "--output", output, "--views", "openai,gorilla"); !strings.Contains(again, "Nothing to do") {
 		t.Errorf("a second run says %q", again)
+	}
+}
+
+// In German and Japanese words are Unicode segments, values have surface forms of their own, and arguments are canonical.
+func TestOtherLanguages(t *testing.T) {
+	output := t.TempDir()
+	mustGenerate(t, "--recipe", "testdata/languages/recipe.yaml", "--output", output)
+	report := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
+	if report.Rows != 400 || report.Cells.Filled != report.Cells.Planned {
+		t.Errorf("%d rows, %d of %d cells filled", report.Rows, report.Cells.Filled, report.Cells.Planned)
+	}
+	surfaces := map[string]map[string]*regexp.Regexp{
+		"de": {"duration": regexp.MustCompile(`(eine|\d+) Minuten?`), "time": regexp.MustCompile(`\d+(:\d\d)? Uhr`), "date": regexp.MustCompile(`\d+\.\d+\.\d{4}`), "brightness": regexp.MustCompile(`\d+ (Prozent|%)`)},
+		"ja": {"duration": regexp.MustCompile(`\d+分`), "time": regexp.MustCompile(`\d+時(\d\d分)?`), "date": regexp.MustCompile(`\d{4}年\d+月\d+日`), "brightness": regexp.MustCompile(`\d+(パーセント|％)`)},
+	}
+	values := map[string]*regexp.Regexp{"duration": regexp.MustCompile(`^\d+0$`), "time": regexp.MustCompile(`^"\d\d:\d\d"$`), "date": regexp.MustCompile(`^"\d{4}-\d\d-\d\d"$`),
+		"brightness": regexp.MustCompile(`^\d+$`), "room": regexp.MustCompile(`^"(kitchen|office|bathroom|bedroom|hall)"$`)}
+	languages := map[string]int{}
+	for _, row := range rowsOf(t, filepath.Join(output, "latest"), schemas.SplitTrain, schemas.SplitValidation) {
+		languages[row.Language]++
+		var arguments map[string]json.RawMessage
+		if err := json.Unmarshal(row.Arguments, &arguments); err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range arguments {
+			if said := surfaces[row.Language][name]; !values[name].Match(value) || said != nil && !said.MatchString(row.Query) {
+				t.Errorf("%s: %q has %s %s", row.Language, row.Query, name, value)
+			}
+		}
+		if japanese := strings.ContainsFunc(row.Query, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Han) }); japanese != (row.Language == "ja") {
+			t.Errorf("%q is said to be %s", row.Query, row.Language)
+		}
+	}
+	if languages["de"] != 200 || languages["ja"] != 200 {
+		t.Errorf("languages %v", languages)
 	}
 }
 

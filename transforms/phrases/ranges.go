@@ -20,21 +20,37 @@ func newRange(spec schemas.ValueSpec) (source, error) {
 	if len(spec.Range) != 2 {
 		return nil, fmt.Errorf("range has %d bounds; write the smallest and the largest", len(spec.Range))
 	}
-	kind := spec.Kind
-	if kind == "" {
-		if kind = "number"; secondsOf[spec.Unit] > 0 {
-			kind = "duration"
-		}
+	kind := kindOf(spec)
+	said, err := newSayings(spec.Say, kind)
+	if err != nil {
+		return nil, err
 	}
 	switch kind {
 	case "number", "duration":
-		return newNumbers(spec, kind == "duration")
+		return newNumbers(spec, said, kind == "duration")
 	case "time":
-		return newTimes(spec)
+		return newTimes(spec, said)
 	case "date":
-		return newDates(spec)
+		return newDates(spec, said)
 	}
 	return nil, fmt.Errorf("kind is %q; write number, duration, time or date", kind)
+}
+
+// kindOf returns the kind that is stated, or the one that the unit and the bounds are written as.
+func kindOf(spec schemas.ValueSpec) string {
+	_, notTime := time.Parse("15:04", spec.Range[0])
+	_, notDate := time.Parse(time.DateOnly, spec.Range[0])
+	switch {
+	case spec.Kind != "":
+		return spec.Kind
+	case secondsOf[spec.Unit] > 0:
+		return "duration"
+	case notTime == nil:
+		return "time"
+	case notDate == nil:
+		return "date"
+	}
+	return "number"
 }
 
 // numbers draws a number and says it with its unit. Its value is the number times scale, which is 1 but for
@@ -45,12 +61,13 @@ type numbers struct {
 	unit, units string  // of one and of several
 	scale       float64
 	seconds     float64 // of one unit, for durations
+	said        sayings
 }
 
 // tolerance is how far, in steps, binary fractions may be off.
 const tolerance = 1e-9
 
-func newNumbers(spec schemas.ValueSpec, duration bool) (source, error) {
+func newNumbers(spec schemas.ValueSpec, said sayings, duration bool) (source, error) {
 	from, err := strconv.ParseFloat(spec.Range[0], 64)
 	if err != nil {
 		return nil, fmt.Errorf("range: %q is no number", spec.Range[0])
@@ -59,7 +76,7 @@ func newNumbers(spec schemas.ValueSpec, duration bool) (source, error) {
 	if err != nil || !(to >= from) {
 		return nil, fmt.Errorf("range: %q is no number from %g on", spec.Range[1], from)
 	}
-	n := &numbers{from: from, step: spec.Step, unit: spec.Unit, units: text.Plural(spec.Unit), scale: 1}
+	n := &numbers{from: from, step: spec.Step, unit: spec.Unit, units: text.Plural(spec.Unit), scale: 1, said: said}
 	if n.step <= 0 {
 		n.step = 1
 	}
@@ -114,6 +131,13 @@ var smallNumbers = strings.Fields("zero one two three four five six seven eight 
 
 func (n *numbers) say(s *hash.Stream, number float64, language string) string {
 	digits := decimal(number)
+	if of := n.said[language]; of != nil {
+		form := ""
+		if number == 1 {
+			form = formOne
+		}
+		return of.say(s, form, "{number}", digits)
+	}
 	if language == "en" {
 		if special := n.spokenDuration(number); len(special) > 0 && s.Float64() < 0.4 {
 			return special[s.Intn(len(special))]
@@ -161,9 +185,12 @@ func (n *numbers) spokenDuration(number float64) []string {
 }
 
 // times draws a clock time; its value is HH:MM.
-type times struct{ from, to, step int } // minutes after midnight
+type times struct {
+	from, to, step int // minutes after midnight
+	said           sayings
+}
 
-func newTimes(spec schemas.ValueSpec) (source, error) {
+func newTimes(spec schemas.ValueSpec, said sayings) (source, error) {
 	var bounds [2]int
 	for i, clock := range spec.Range {
 		at, err := time.Parse("15:04", clock)
@@ -179,7 +206,7 @@ func newTimes(spec schemas.ValueSpec) (source, error) {
 	if step <= 0 {
 		step = 15
 	}
-	return &times{bounds[0], bounds[1], step}, nil
+	return &times{bounds[0], bounds[1], step, said}, nil
 }
 
 func (t *times) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
@@ -192,13 +219,22 @@ func (t *times) draw(_ *drawContext, s *hash.Stream, limit allowed, language str
 		}
 	}
 	hour, minute := at/60, at%60
-	value := fmt.Sprintf("%02d:%02d", hour, minute)
-	surface := value
+	return drawn{ok: true, closed: true, value: fmt.Sprintf("%02d:%02d", hour, minute), surface: t.say(s, hour, minute, language)}
+}
+
+func (t *times) say(s *hash.Stream, hour, minute int, language string) string {
+	if of := t.said[language]; of != nil {
+		form := ""
+		if minute == 0 {
+			form = formFull
+		}
+		return of.say(s, form, "{hour}", strconv.Itoa(hour), "{minute}", fmt.Sprintf("%02d", minute))
+	}
 	if language == "en" {
 		ways := spokenTime(hour, minute)
-		surface = ways[s.Intn(len(ways))]
+		return ways[s.Intn(len(ways))]
 	}
-	return drawn{ok: true, closed: true, value: value, surface: surface}
+	return fmt.Sprintf("%02d:%02d", hour, minute)
 }
 
 func spokenTime(hour, minute int) []string {
@@ -226,9 +262,10 @@ func spokenTime(hour, minute int) []string {
 type dates struct {
 	from time.Time
 	days int
+	said sayings
 }
 
-func newDates(spec schemas.ValueSpec) (source, error) {
+func newDates(spec schemas.ValueSpec, said sayings) (source, error) {
 	from, err := time.Parse(time.DateOnly, spec.Range[0])
 	if err != nil {
 		return nil, fmt.Errorf("range: %q is no date such as 2026-01-31", spec.Range[0])
@@ -237,7 +274,7 @@ func newDates(spec schemas.ValueSpec) (source, error) {
 	if err != nil || to.Before(from) {
 		return nil, fmt.Errorf("range: %q is no date from %s on", spec.Range[1], spec.Range[0])
 	}
-	return &dates{from, int(to.Sub(from).Hours() / 24)}, nil
+	return &dates{from, int(to.Sub(from).Hours() / 24), said}, nil
 }
 
 func (d *dates) draw(_ *drawContext, s *hash.Stream, limit allowed, language string) drawn {
@@ -249,11 +286,16 @@ func (d *dates) draw(_ *drawContext, s *hash.Stream, limit allowed, language str
 		}
 		day = asked
 	}
-	value := day.Format(time.DateOnly)
-	surface := value
-	if language == "en" {
-		ways := []string{"2 January 2006", "January 2, 2006", "Jan 2 2006", "2006-01-02"}
-		surface = day.Format(ways[s.Intn(len(ways))])
+	return drawn{ok: true, closed: true, value: day.Format(time.DateOnly), surface: d.say(s, day, language)}
+}
+
+func (d *dates) say(s *hash.Stream, day time.Time, language string) string {
+	if of := d.said[language]; of != nil {
+		return of.say(s, "", "{day}", strconv.Itoa(day.Day()), "{month}", strconv.Itoa(int(day.Month())), "{year}", strconv.Itoa(day.Year()))
 	}
-	return drawn{ok: true, closed: true, value: value, surface: surface}
+	if language == "en" {
+		ways := []string{"2 January 2006", "January 2, 2006", "Jan 2 2006", time.DateOnly}
+		return day.Format(ways[s.Intn(len(ways))])
+	}
+	return day.Format(time.DateOnly)
 }

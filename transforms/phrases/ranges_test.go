@@ -34,6 +34,19 @@ func surfacesOf(t *testing.T, spec schemas.ValueSpec, limit allowed, language st
 	return out
 }
 
+// said is one text of a range with its forms.
+func said(language, text string, forms ...string) map[string][]schemas.Surface {
+	of := schemas.Surface{Text: text, Forms: map[string]string{}}
+	for i := 0; i < len(forms); i += 2 {
+		of.Forms[forms[i]] = forms[i+1]
+	}
+	return map[string][]schemas.Surface{language: {of}}
+}
+
+func german(text string, forms ...string) schemas.ValueSpec {
+	return schemas.ValueSpec{Range: schemas.Strings{"1", "90"}, Unit: "minute", ValueUnit: "second", Say: said("de", text, forms...)}
+}
+
 // The values are arithmetic: 30 min = 1800 s, 7:30 pm = 19:30. A way is drawn with a chance of at least 1 in 400.
 func TestRangesKnownAnswers(t *testing.T) {
 	minutes := schemas.ValueSpec{Range: schemas.Strings{"1", "90"}, Unit: "minute", ValueUnit: "second"}
@@ -53,13 +66,19 @@ func TestRangesKnownAnswers(t *testing.T) {
 		{minutes, "en", "900", "a quarter of an hour"},
 		{minutes, "en", "2700", "three quarters of an hour"},
 		{minutes, "en", "5400", "an hour and a half"},
-		{minutes, "de", "1800", "30 minute"}, // units are not translated: another language takes a list
+		{minutes, "de", "1800", "30 minute"}, // units are not translated: another language takes say
 		{hours, "en", "30", "half an hour"},
 		{hours, "en", "120", "a couple of hours"},
 		{hours, "en", "150", "2.5 hours"},
 		{schemas.ValueSpec{Range: schemas.Strings{"30", "86400"}, Step: 30, Unit: "second"}, "", "30", "30 second"},
 		{schemas.ValueSpec{Range: schemas.Strings{"1", "7"}, Unit: "day", ValueUnit: "hour"}, "en", "168", "a week"},
 		{schemas.ValueSpec{Range: schemas.Strings{"1", "7"}, Unit: "day", ValueUnit: "hour"}, "en", "24", "a day"},
+		{german("{number} Minuten", "one", "eine Minute"), "de", "1800", "30 Minuten"},
+		{german("{number} Minuten", "one", "eine Minute"), "de", "60", "eine Minute"},
+		{german("{number} Minuten", "one", "eine Minute"), "en", "60", "one minute"},
+		{schemas.ValueSpec{Range: schemas.Strings{"07:00", "08:00"}, Say: said("ja", "{hour}時{minute}分", "full", "{hour}時")}, "ja", "07:15", "7時15分"},
+		{schemas.ValueSpec{Range: schemas.Strings{"07:00", "08:00"}, Say: said("ja", "{hour}時{minute}分", "full", "{hour}時")}, "ja", "08:00", "8時"},
+		{schemas.ValueSpec{Range: schemas.Strings{"2024-02-27", "2024-03-02"}, Say: said("de", "{day}.{month}.{year}")}, "de", "2024-03-01", "1.3.2024"},
 		{clock, "en", "19:30", "7:30 pm"},
 		{clock, "en", "19:30", "7:30pm"},
 		{clock, "en", "19:30", "19:30"},
@@ -156,6 +175,8 @@ func TestRangeErrors(t *testing.T) {
 		{schemas.ValueSpec{Range: schemas.Strings{"1", "2"}, Kind: "size"}, `kind is "size"`},
 		{schemas.ValueSpec{Range: schemas.Strings{"1", "2"}, Kind: "duration", Unit: "year"}, `unit "year"`},
 		{schemas.ValueSpec{Range: schemas.Strings{"1", "2"}, Unit: "hour", ValueUnit: "year"}, `value_unit "year"`},
+		{schemas.ValueSpec{Range: schemas.Strings{"07:00", "08:00"}, Say: said("de", "{hour} Uhr")}, `say.de: "{hour} Uhr" lacks {minute}`},
+		{schemas.ValueSpec{Range: schemas.Strings{"1", "8"}, Say: map[string][]schemas.Surface{"de": nil}}, "say.de is empty"},
 		{schemas.ValueSpec{Range: schemas.Strings{"7", "8"}, Kind: "time"}, `"7" is no clock time`},
 		{schemas.ValueSpec{Range: schemas.Strings{"09:00", "08:00"}, Kind: "time"}, "lies before"},
 		{schemas.ValueSpec{Range: schemas.Strings{"2024-02-30", "2024-03-01"}, Kind: "date"}, "is no date"},
