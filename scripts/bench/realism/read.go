@@ -16,6 +16,21 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
+// read returns the rows of the snapshot and those of the reference.
+func read(ctx context.Context, o options) (written, real []realism.Row, err error) {
+	if o.reference == "" || o.halves == (o.snapshot != "") {
+		return nil, nil, errUsage
+	}
+	if real, err = readReference(ctx, o.reference, o.field); err != nil {
+		return nil, nil, err
+	}
+	if o.halves {
+		return real[len(real)/2:], real[:len(real)/2], nil
+	}
+	written, err = readSnapshot(ctx, o.snapshot)
+	return written, real, err
+}
+
 // readReference reads real queries, in the order of a hash: files are often sorted by kind.
 func readReference(ctx context.Context, path, field string) ([]realism.Row, error) {
 	data, err := store.Open(ctx, path)
