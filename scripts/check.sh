@@ -23,6 +23,9 @@ go run "$staticcheck" ./...
 step "tests with the race detector, fuzz seeds among them"
 go test -race ./...
 
+step "the program that draws the example's pictures, a module of its own"
+(cd scripts/data/pictures && go vet ./... && go test ./...)
+
 step "every benchmark once"
 go test -run '^$' -bench . -benchtime 1x ./... | grep -E '^(Benchmark|FAIL|panic)' || true
 

@@ -18,6 +18,7 @@ type asset struct {
 	Topics      []string
 	Gentech     bool
 	AspectRatio string
+	Preview     string // path of its picture, "" without one
 	Type        string
 	Concepts    []string // ids of graph nodes
 	About       [][2]string

@@ -45,11 +45,15 @@ func run(p paths) error {
 	if err != nil {
 		return err
 	}
+	pictures, err := previews(p.out)
+	if err != nil {
+		return err
+	}
 	files := map[string]any{
 		"graph/nodes.jsonl":          nodes,
 		"graph/edges.jsonl":          edges,
-		"assets/templates.jsonl.gz":  templates(concepts),
-		"assets/photos.jsonl":        photos(things),
+		"assets/templates.jsonl.gz":  pictures.of(templates(concepts)),
+		"assets/photos.jsonl":        pictures.of(photos(things)),
 		"assets/tate.jsonl":          works,
 		"assets/videos.jsonl":        videos(things),
 		"assets/audio.jsonl":         sounds,

@@ -66,6 +66,9 @@ func (a asset) encode() ([]byte, error) {
 	}
 	fields := [][2]any{{"id", a.ID}, {"title", a.Title}, {"topics", a.Topics}, {"gentech", a.Gentech},
 		{"locale", locales[hash.New(seed, a.ID, "locale").Intn(len(locales))]}, {"aspect_ratio", a.AspectRatio}, {"type", a.Type}}
+	if a.Preview != "" {
+		fields = append(fields, [2]any{"preview", a.Preview})
+	}
 	if len(a.Concepts) > 0 {
 		fields = append(fields, [2]any{"concepts", a.Concepts})
 	}

@@ -22,7 +22,6 @@ var (
 	rust   = rgb(0xc8553d)
 	orange = rgb(0xf28a2e)
 	amber  = rgb(0xf7b538)
-	gold   = rgb(0xd9a520)
 	yellow = rgb(0xffd94a)
 	peach  = rgb(0xffc9a3)
 	coral  = rgb(0xff8c7a)

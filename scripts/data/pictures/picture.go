@@ -31,13 +31,13 @@ type format struct {
 
 var (
 	asPNG = format{"png", func(w io.Writer, m image.Image) error {
-		return (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(w, m)
+		return (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(w, fewer(m))
 	}}
 	asJPEG = format{"jpg", func(w io.Writer, m image.Image) error {
 		return jpeg.Encode(w, m, &jpeg.Options{Quality: 82})
 	}}
 	asWebP = format{"webp", func(w io.Writer, m image.Image) error {
-		return nativewebp.Encode(w, m, nil)
+		return nativewebp.Encode(w, fewer(m), nil)
 	}}
 )
 

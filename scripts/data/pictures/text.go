@@ -40,13 +40,8 @@ func parse(ttf []byte) *typeface {
 
 // text writes one line with its middle at x and its foot at y. It is made smaller where the page is too narrow for it.
 func (p *page) text(c color.Color, f *typeface, size, x, y float64, s string) {
-	width := p.letters(f, s, false)
 	room := 2 * (min(x, p.w-x) - 5)
-	if size*width > room && x > 0 {
-		size = room / width
-	}
-	p.at(x-size*width/2, y, size, 0, func() { p.letters(f, s, true) })
-	p.fill(c)
+	p.label(c, f, min(size, room/p.letters(f, s, false)), x, y, s)
 }
 
 // label writes one line that may stand anywhere, as on a thing that is turned.
