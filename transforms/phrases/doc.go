@@ -33,5 +33,7 @@
 // Drawing phrases until one fits would take thousands of tries for a rare cell. Instead the words for every slot are
 // drawn first; then [shapes] computes bottom up, for every part of a phrase, the set of (words, place of the
 // keyword, arguments said) that it can have, as 64-bit sets of lengths; then one derivation is drawn top down, by
-// the author's weights, among those whose shape the cell allows. The cost is that of one derivation.
+// the author's weights, among those whose shape the cell allows. That alone would meet a length with the last parts of a
+// phrase, whatever their weight; so a phrase is first said a few times without regard to its length, and fitted only
+// where none of these has the length that is asked. The cost is that of one derivation.
 package phrases

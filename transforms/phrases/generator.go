@@ -103,7 +103,7 @@ func (m *Maker) Make(plan *schemas.Plan, labels map[string]string) (schemas.Cand
 	}
 	for attempt := range attempts {
 		d.context.id = plan.ID + "~" + strconv.Itoa(attempt)
-		if c, ok := m.attempt(plan, t); ok {
+		if c, ok := m.attempt(plan, t, attempt < patience); ok {
 			return c, nil
 		}
 	}
@@ -175,7 +175,36 @@ func (g *Generator) limits(t *target, p *phrase, i int, limits map[string]allowe
 	return limits
 }
 
-func (m *Maker) attempt(plan *schemas.Plan, t *target) (schemas.Candidate, bool) {
+// Before a phrase is fitted to a length, it is said a few times as it comes. Fitting alone meets the length with the last
+// parts of a phrase, whatever their weight; what comes by itself follows the author's weights among all that is so long.
+const (
+	freely   = 4 // times that a phrase is said as it comes
+	patience = 2 // attempts that give a phrase up when none of these has the length; the later ones fit it
+)
+
+// say says the phrase in one of the ways of goal.
+func (d *derivation) say(root *node, request int, goal shape, patient bool) bool {
+	if root.static == nil {
+		any := d.room(len(goal))
+		for _, g := range goal {
+			any = append(any, extent{g.said, g.place, ^lengths(0)})
+		}
+		for range freely {
+			d.pieces = d.pieces[:0]
+			if meets(shape{d.derive(root, request, any, "")}, goal) {
+				return true
+			}
+		}
+		d.pieces = d.pieces[:0]
+	}
+	if patient {
+		return false
+	}
+	d.derive(root, request, goal, "")
+	return true
+}
+
+func (m *Maker) attempt(plan *schemas.Plan, t *target, patient bool) (schemas.Candidate, bool) {
 	d := &m.work
 	d.stream = hash.New(m.generator.domain.Recipe.Seed, d.context.id, "phrase")
 	p := t.phrases[d.stream.Pick(t.weights)]
@@ -184,7 +213,9 @@ func (m *Maker) attempt(plan *schemas.Plan, t *target) (schemas.Candidate, bool)
 	if !meets(d.shape(root, request), goal) {
 		return schemas.Candidate{}, false
 	}
-	d.derive(root, request, goal, "")
+	if !d.say(root, request, goal, patient) {
+		return schemas.Candidate{}, false
+	}
 	c, ok := m.render(plan, p)
 	if !ok {
 		return c, false
