@@ -16,7 +16,7 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// read returns the rows of the snapshot and those of the reference.
+// read returns the rows of the snapshot, or of a JSONL file in its place, and those of the reference.
 func read(ctx context.Context, o options) (written, real []realism.Row, err error) {
 	if o.reference == "" || o.halves == (o.snapshot != "") {
 		return nil, nil, errUsage
@@ -27,7 +27,11 @@ func read(ctx context.Context, o options) (written, real []realism.Row, err erro
 	if o.halves {
 		return real[len(real)/2:], real[:len(real)/2], nil
 	}
-	written, err = readSnapshot(ctx, o.snapshot)
+	if strings.HasSuffix(o.snapshot, ".jsonl") {
+		written, err = readReference(ctx, o.snapshot, o.field)
+	} else {
+		written, err = readSnapshot(ctx, o.snapshot)
+	}
 	return written, real, err
 }
 
