@@ -175,44 +175,12 @@ func (g *Generator) limits(t *target, p *phrase, i int, limits map[string]allowe
 	return limits
 }
 
-// Before a phrase is fitted to a length, it is said a few times as it comes. Fitting alone meets the length with the last
-// parts of a phrase, whatever their weight; what comes by itself follows the author's weights among all that is so long.
-const (
-	freely   = 4 // times that a phrase is said as it comes
-	patience = 2 // attempts that give a phrase up when none of these has the length; the later ones fit it
-)
-
-// say says the phrase in one of the ways of goal.
-func (d *derivation) say(root *node, request int, goal shape, patient bool) bool {
-	if root.static == nil {
-		any := d.room(len(goal))
-		for _, g := range goal {
-			any = append(any, extent{g.said, g.place, ^lengths(0)})
-		}
-		for range freely {
-			d.pieces = d.pieces[:0]
-			if meets(shape{d.derive(root, request, any, "")}, goal) {
-				return true
-			}
-		}
-		d.pieces = d.pieces[:0]
-	}
-	if patient {
-		return false
-	}
-	d.derive(root, request, goal, "")
-	return true
-}
-
 func (m *Maker) attempt(plan *schemas.Plan, t *target, patient bool) (schemas.Candidate, bool) {
 	d := &m.work
 	d.stream = hash.New(m.generator.domain.Recipe.Seed, d.context.id, "phrase")
 	p := t.phrases[d.stream.Pick(t.weights)]
 	root, request := m.begin(t, p)
 	goal := t.goal(d.requests[request])
-	if !meets(d.shape(root, request), goal) {
-		return schemas.Candidate{}, false
-	}
 	if !d.say(root, request, goal, patient) {
 		return schemas.Candidate{}, false
 	}
