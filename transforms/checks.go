@@ -123,9 +123,9 @@ func newStated(e *environment) *stated {
 		for _, entry := range entries {
 			ways := s.ways[argument][entry.Value]
 			for _, surface := range entry.Say {
-				ways = append(ways, text.Normalise(surface.Text), text.Normalise(text.Plural(surface.Text)))
+				ways = append(ways, spoken(surface.Text), spoken(text.Plural(surface.Text)))
 				for _, form := range surface.Forms {
-					ways = append(ways, text.Normalise(form))
+					ways = append(ways, spoken(form))
 				}
 			}
 			s.ways[argument][entry.Value] = ways
@@ -135,7 +135,7 @@ func newStated(e *environment) *stated {
 }
 
 func (s *stated) check(c *schemas.Candidate) string {
-	query := " " + text.Normalise(c.Query) + " "
+	query := " " + spoken(c.Query) + " "
 	for i, call := range c.Calls {
 		var arguments map[string]json.RawMessage
 		if err := json.Unmarshal(call.Arguments, &arguments); err != nil {
@@ -167,11 +167,11 @@ func (s *stated) argument(c *schemas.Candidate, call int, p *schemas.Parameter, 
 		}
 	}
 	for _, said := range c.Said {
-		if said.Call == call && said.Argument == p.Name && (said.Surface == "" || standsIn(query, text.Normalise(said.Surface), c.Noise != "")) {
+		if said.Call == call && said.Argument == p.Name && (said.Surface == "" || standsIn(query, spoken(said.Surface), c.Noise != "")) {
 			return ""
 		}
 	}
-	if len(p.Enum) == 0 && p.Type == "string" && standsIn(query, text.Normalise(value), c.Noise != "") {
+	if len(p.Enum) == 0 && p.Type == "string" && standsIn(query, spoken(value), c.Noise != "") {
 		return ""
 	}
 	return fmt.Sprintf("%s is %s, and the query does not say so", p.Name, raw)
@@ -199,6 +199,17 @@ func valueText(raw json.RawMessage) string {
 	}
 	return string(raw)
 }
+
+// spoken returns the normalised words of s with a possessive ending as a word of its own: "play Blur's songs" says Blur.
+func spoken(s string) string {
+	s = text.Normalise(s)
+	if !strings.Contains(s, "'s") && !strings.Contains(s, "’s") {
+		return s
+	}
+	return strings.TrimSpace(possessives.Replace(s + " "))
+}
+
+var possessives = strings.NewReplacer("'s ", " 's ", "’s ", " ’s ")
 
 // standsIn says whether all words of a surface stand in the query in their order; where one word of the query was
 // mistyped, one word of the surface may be missing.

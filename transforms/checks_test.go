@@ -47,6 +47,8 @@ func TestChecks(t *testing.T) {
 		{"find photos of red roses", `{"kind":"Photo","prompt":"red roses"}`, ""},
 		{"red roses", `{"kind":"Any","prompt":"red roses"}`, ""},
 		{"a picture with 3 red roses", `{"kind":"Photo","prompt":"red roses","count":3}`, "stated"}, // no surface says the count
+		{"a photo of anna's roses", `{"kind":"Photo","prompt":"anna"}`, ""},
+		{"a photo of anna’s roses", `{"kind":"Photo","prompt":"anna’s roses"}`, ""},
 		{"red roses", `{"kind":"Photo","prompt":"red roses"}`, "stated"},
 		{"a logo of red roses", `{"kind":"Any","prompt":"red roses"}`, "stated"},
 		{"photo of tulips", `{"kind":"Photo","prompt":"roses"}`, "stated"},

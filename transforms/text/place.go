@@ -41,7 +41,8 @@ func Position(query, surface string) (float64, bool) {
 	return float64(strings.Count(key[:start], " ")) / float64(last), true
 }
 
-// Contains reports whether surface stands in query as whole normalised words. A surface without words does not.
+// Contains reports whether surface stands in query as whole normalised words. A surface without words does not. The
+// possessive of a word holds the word: "play Blur's songs" contains Blur.
 func Contains(query, surface string) bool {
 	start, _ := find(Normalise(query), Normalise(surface))
 	return start >= 0
@@ -59,8 +60,19 @@ func find(key, words string) (start, end int) {
 		}
 		from += at
 		end := from + len(words)
+		end += possessive(key[end:])
 		if (from == 0 || key[from-1] == ' ') && (end == len(key) || key[end] == ' ') {
 			return from, end
 		}
 	}
+}
+
+// possessive is the length of an English possessive ending that rest begins with.
+func possessive(rest string) int {
+	for _, ending := range []string{"'s", "’s"} {
+		if after, ok := strings.CutPrefix(rest, ending); ok && (after == "" || after[0] == ' ') {
+			return len(ending)
+		}
+	}
+	return 0
 }
