@@ -180,7 +180,9 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 			kinds++
 		}
 	}
-	if kinds != 1 {
+	if kinds == 0 {
+		r.addf(key, "is empty; write at least one value, or a file, asset, graph, any_of or range")
+	} else if kinds != 1 {
 		r.addf(key, "has %d sources; write exactly one of a file, a list, asset, graph, any_of and range", kinds)
 	}
 	if len(v.Graph) > 0 && r.domain.Recipe.Graph == nil {
@@ -188,6 +190,14 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 	}
 	if v.Asset != "" && len(r.domain.Recipe.Assets) == 0 {
 		r.addf(key+".asset", "reads an asset's field, and the recipe has no assets")
+	}
+	for i, e := range v.List {
+		if strings.TrimSpace(e.Value) == "" {
+			r.addf(key, "entry %d is empty; write the value that stands in the call", i+1)
+		}
+	}
+	if v.Step < 0 {
+		r.addf(key+".step", "is %g; write a step above 0", v.Step)
 	}
 	if len(v.Range) > 0 && len(v.Range) != 2 {
 		r.addf(key+".range", "has %d numbers; write the smallest and the largest", len(v.Range))

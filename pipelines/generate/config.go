@@ -67,7 +67,15 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	if set.NArg() > 0 {
 		return nil, usagef("%q is no flag; see --help", set.Arg(0))
 	}
-	set.Visit(func(f *flag.Flag) { c.seedSet = c.seedSet || f.Name == "seed" })
+	given := map[string]bool{}
+	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	c.seedSet = given["seed"]
+	switch {
+	case given["size"] && c.size < 1:
+		return nil, usagef("--size %d: write the number of rows wanted, 1 or more", c.size)
+	case given["preview"] && c.preview < 1:
+		return nil, usagef("--preview %d: write the number of rows to show, 1 or more", c.preview)
+	}
 	if *views != "" {
 		c.views = strings.Split(*views, ",")
 		slices.Sort(c.views)
@@ -82,10 +90,6 @@ func (c *config) check() error {
 		}
 	}
 	switch {
-	case c.size < 0:
-		return usagef("--size %d: write the number of rows wanted, 1 or more", c.size)
-	case c.preview < 0:
-		return usagef("--preview %d: write the number of rows to show", c.preview)
 	case c.init != "" && c.recipe != "":
 		return usagef("--init writes a recipe, and --recipe reads one; give one of them")
 	case c.runner != "prism" && c.runner != "direct":

@@ -305,7 +305,7 @@ func TestBadInput(t *testing.T) {
 }
 
 func TestCommandLine(t *testing.T) {
-	for _, args := range [][]string{{"--sise", "3"}, {"stray"}, {"--views", "xml"}, {"--size", "-1"}, {"--runner", "spark"}, {"--init", "x.json"}} {
+	for _, args := range [][]string{{"--sise", "3"}, {"stray"}, {"--views", "xml"}, {"--size", "-1"}, {"--size", "0"}, {"--preview", "0"}, {"--runner", "spark"}, {"--init", "x.json"}} {
 		if _, err := generate(t, args...); conclude(context.Background(), err, io.Discard) != statusUsage {
 			t.Errorf("%v: %v", args, err)
 		}
