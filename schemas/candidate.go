@@ -41,6 +41,14 @@ type Candidate struct {
 	Source   int      `json:"source"` // index into Recipe.Assets, -1 without asset
 	Path     []string `json:"path,omitempty"`
 	Round    int      `json:"round"`
+
+	Judgement *Judgement `json:"judgement,omitempty"` // of the judge, nil for a row that none looked at
+}
+
+// Judgement is what a judge thinks of a row.
+type Judgement struct {
+	Score  int    `json:"score"` // from 1, nobody would ask so, to 5
+	Reason string `json:"reason"`
 }
 
 // Said is one value of one call and the words that stand for it in the query.

@@ -17,7 +17,7 @@ func (r *reader) checkConditions(key string, c Conditions) {
 		}
 		for _, label := range c[attribute] {
 			if !slices.Contains(labels, label) {
-				r.addf(key+"."+attribute, "%q is no label of %s; %s", label, attribute, didYouMean(label, labels))
+				r.addf(key+"."+attribute, "%q is no label of %s; %s", label, attribute, DidYouMean(label, labels))
 			}
 		}
 	}
@@ -43,7 +43,7 @@ func (r *reader) targeted(attribute string) bool {
 
 func (r *reader) closedLabels(key, attribute string) ([]string, bool) {
 	if _, ok := r.domain.Recipe.Attributes[attribute]; !ok {
-		r.addf(key, "%q is no attribute; %s", attribute, didYouMean(attribute, r.domain.Recipe.AttributeNames()))
+		r.addf(key, "%q is no attribute; %s", attribute, DidYouMean(attribute, r.domain.Recipe.AttributeNames()))
 		return nil, false
 	}
 	labels, closed := r.domain.Labels(attribute)
@@ -66,7 +66,7 @@ func (r *reader) checkTarget(key string, t Target) {
 	for _, label := range sortedKeys(t.Share.Of) {
 		share := t.Share.Of[label]
 		if !slices.Contains(labels, label) {
-			r.addf(key+".share."+label, "%q is no label of %s; %s", label, t.Of, didYouMean(label, labels))
+			r.addf(key+".share."+label, "%q is no label of %s; %s", label, t.Of, DidYouMean(label, labels))
 		}
 		r.checkShare(key+".share."+label, share)
 		sum += share

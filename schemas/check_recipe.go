@@ -5,11 +5,19 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 )
 
 // CheckNames lists the checks that a recipe can name.
 func CheckNames() []string {
+	names := append(OfflineChecks(), CheckRelabel, CheckJudge)
+	sort.Strings(names)
+	return names
+}
+
+// OfflineChecks lists the checks that ask nobody.
+func OfflineChecks() []string {
 	return []string{"hashtag", "language", "leaked", "link", "personal", "placeholder", "refusal", "repeated", "stated", "words"}
 }
 
@@ -48,6 +56,7 @@ func (r *reader) checkRecipe() {
 		}
 	}
 	r.checkTools()
+	r.checkEndpoints()
 	r.checkChecks()
 }
 
@@ -93,7 +102,7 @@ func (r *reader) checkMeasure(key string, a Attribute) {
 	measures := []string{MeasureWords, MeasurePosition, MeasureFraming, MeasureNoise, MeasureLanguage}
 	switch {
 	case !slices.Contains(measures, a.Measure):
-		r.addf(key+".measure", "is %q; %s", a.Measure, didYouMean(a.Measure, measures))
+		r.addf(key+".measure", "is %q; %s", a.Measure, DidYouMean(a.Measure, measures))
 	case a.Measure == MeasurePosition:
 		r.checkArgument(key+".keyword", a.Keyword)
 	case a.Measure == MeasureFraming && len(a.Kinds) == 0:
@@ -109,7 +118,7 @@ func (r *reader) checkArgument(key, name string) {
 		}
 	}
 	if !slices.Contains(known, name) {
-		r.addf(key, "no function has a parameter %q; %s", name, didYouMean(name, known))
+		r.addf(key, "no function has a parameter %q; %s", name, DidYouMean(name, known))
 	}
 }
 
@@ -125,9 +134,10 @@ func (r *reader) checkRoutes() {
 			r.addf(key+".name", "is %q; give every route a name of its own", route.Name)
 		}
 		names[route.Name] = true
-		if route.Kind != KindTemplate {
-			r.addf(key+".kind", "is %q; this version knows the kind %s", route.Kind, KindTemplate)
+		if !slices.Contains(RouteKinds(), route.Kind) {
+			r.addf(key+".kind", "is %q; %s", route.Kind, DidYouMean(route.Kind, RouteKinds()))
 		}
+		r.checkAsking(key, &recipe.Routes[i])
 		if !isWeight(*route.Weight) {
 			r.addf(key+".weight", "is %g; write 0 or more", *route.Weight)
 		}
@@ -161,7 +171,7 @@ func (r *reader) checkValues() {
 			for i, e := range r.domain.Values[name] {
 				key := fmt.Sprintf("values.%s", name)
 				if len(p.Enum) > 0 && !slices.Contains(p.Enum, e.Value) {
-					r.addf(key, "entry %d: %q is none of the enum of %s.%s; %s", i+1, e.Value, f.Name, name, didYouMean(e.Value, p.Enum))
+					r.addf(key, "entry %d: %q is none of the enum of %s.%s; %s", i+1, e.Value, f.Name, name, DidYouMean(e.Value, p.Enum))
 				} else if _, err := p.Literal(e.Value); err != nil {
 					r.addf(key, "entry %d: %v", i+1, err)
 				}
@@ -207,7 +217,7 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 	}
 	for _, other := range v.AnyOf {
 		if _, ok := r.domain.Recipe.Values[other]; !ok {
-			r.addf(key+".any_of", "%q is no value; %s", other, didYouMean(other, sortedKeys(r.domain.Recipe.Values)))
+			r.addf(key+".any_of", "%q is no value; %s", other, DidYouMean(other, sortedKeys(r.domain.Recipe.Values)))
 		}
 	}
 	r.checkShare(key+".at_most", v.AtMost)
@@ -230,12 +240,13 @@ func (r *reader) checkChecks() {
 	for i, c := range r.domain.Recipe.Validate {
 		key := fmt.Sprintf("validate[%d]", i)
 		if !slices.Contains(CheckNames(), c.Check) {
-			r.addf(key+".check", "%q is no check; %s", c.Check, didYouMean(c.Check, CheckNames()))
+			r.addf(key+".check", "%q is no check; %s", c.Check, DidYouMean(c.Check, CheckNames()))
 		}
+		r.checkReview(key, &r.domain.Recipe.Validate[i])
 		for _, bounds := range []map[string]int{c.Max, c.Min} {
 			for function := range bounds {
 				if _, ok := r.domain.Function(function); !ok && function != "" {
-					r.addf(key, "%q is no function; %s", function, didYouMean(function, r.domain.functionNames()))
+					r.addf(key, "%q is no function; %s", function, DidYouMean(function, r.domain.functionNames()))
 				}
 			}
 		}

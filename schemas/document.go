@@ -187,7 +187,7 @@ func (d *document) checkKey(v *ast.MappingValueNode, t reflect.Type, key, at str
 		known = append(known, name)
 	}
 	sort.Strings(known)
-	d.addf(at, "unknown key %q; %s", key, didYouMean(key, known))
+	d.addf(at, "unknown key %q; %s", key, DidYouMean(key, known))
 }
 
 // keysOf maps the YAML keys of a struct type to the types of their fields.

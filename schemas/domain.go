@@ -21,10 +21,13 @@ type Domain struct {
 	Distractors []Function              `json:"distractors,omitempty"`
 	Values      map[string][]ValueEntry `json:"values,omitempty"`  // of the specs that list their entries
 	Phrases     [][]PhraseFile          `json:"phrases,omitempty"` // by route
+	Prompts     map[string]string       `json:"prompts,omitempty"` // texts of prompts and label guides, by name in the recipe
+	Shots       map[string][]Shot       `json:"shots,omitempty"`   // worked examples, by name in the recipe
 	System      []string                `json:"system,omitempty"`
 	GraphNodes  []string                `json:"graph_nodes,omitempty"`
 	GraphEdges  []string                `json:"graph_edges,omitempty"`
 	AssetFiles  [][]string              `json:"asset_files,omitempty"` // by source
+	Base        string                  `json:"base,omitempty"`        // folder that pictures are named in
 }
 
 // Read reads the recipe at name and everything that it names, and checks it all. The error is Problems where what
@@ -34,7 +37,7 @@ func Read(files Files, name string) (*Domain, error) {
 	if err != nil {
 		return nil, Problems{{File: name, Message: "cannot be read: " + err.Error()}}
 	}
-	r := &reader{files: files, folder: path.Dir(name), domain: &Domain{}}
+	r := &reader{files: files, folder: path.Dir(name), domain: &Domain{Base: path.Dir(name)}}
 	r.document = readDocument(name, data, &r.domain.Recipe)
 	if len(r.problems) > 0 {
 		return nil, r.problems.orNil()
@@ -43,6 +46,7 @@ func Read(files Files, name string) (*Domain, error) {
 	r.readFunctions()
 	r.readValues()
 	r.readPhrases()
+	r.readPrompts()
 	r.readSystem()
 	r.readGraph()
 	r.readAssets()
@@ -60,9 +64,14 @@ func (r *Recipe) setDefaults() {
 		r.MaxBroken = new(0.01)
 	}
 	for i := range r.Routes {
-		if r.Routes[i].Weight == nil {
-			r.Routes[i].Weight = new(1.0)
-		}
+		r.Routes[i].setDefaults(r.Language)
+	}
+	for name, e := range r.Endpoints {
+		e.setDefaults()
+		r.Endpoints[name] = e
+	}
+	for i := range r.Validate {
+		r.Validate[i].setDefaults(r.Routes)
 	}
 	for i := range r.Assets {
 		if r.Assets[i].Weight == 0 {
@@ -73,7 +82,7 @@ func (r *Recipe) setDefaults() {
 		}
 	}
 	if len(r.Validate) == 0 {
-		for _, name := range CheckNames() {
+		for _, name := range OfflineChecks() {
 			r.Validate = append(r.Validate, Check{Check: name})
 		}
 	}
@@ -189,7 +198,7 @@ func (r *reader) valuesOfSchemas() {
 func (r *reader) readPhrases() {
 	r.domain.Phrases = make([][]PhraseFile, len(r.domain.Recipe.Routes))
 	for i, route := range r.domain.Recipe.Routes {
-		if route.Kind != KindTemplate {
+		if route.Asks() {
 			continue
 		}
 		key := fmt.Sprintf("routes[%d].phrases", i)

@@ -37,11 +37,18 @@ func newEditorSchema(t *testing.T) object {
 
 func fieldComments(t *testing.T) map[string]string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "recipe.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
 	out := map[string]string{}
+	for _, name := range []string{"recipe.go", "endpoint.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		collectComments(file, out)
+	}
+	return out
+}
+
+func collectComments(file *ast.File, out map[string]string) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.TypeSpec)
 		if !ok {
@@ -56,7 +63,6 @@ func fieldComments(t *testing.T) map[string]string {
 		}
 		return false
 	})
-	return out
 }
 
 // scalarOrList is what stands for texts: numbers and booleans are taken as their text.
@@ -73,6 +79,9 @@ func (e *editorSchema) of(t reflect.Type) object {
 	switch t {
 	case reflect.TypeFor[Labels](), reflect.TypeFor[Strings]():
 		return scalarOrList
+	case reflect.TypeFor[Interval]():
+		number := anyScalarOf("number")
+		return object{"anyOf": []any{number, object{"type": "array", "items": number, "minItems": 2, "maxItems": 2}}}
 	case reflect.TypeFor[Shares]():
 		return object{"anyOf": []any{object{"const": "uniform"}, object{"type": "object", "additionalProperties": object{"type": "number"}}}}
 	case reflect.TypeFor[ValueSpec]():

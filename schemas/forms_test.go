@@ -238,7 +238,7 @@ func TestDefaultsAndFiles(t *testing.T) {
 	for _, c := range r.Validate {
 		checks = append(checks, c.Check)
 	}
-	if !slices.Equal(checks, CheckNames()) {
+	if !slices.Equal(checks, OfflineChecks()) {
 		t.Errorf("checks %v", checks)
 	}
 	if file := d.Phrases[0][0]; file.Path != "my/lamps/phrases/a.yaml" || *file.Join != " " || file.Lines["phrases[0].say"] != 3 {

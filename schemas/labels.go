@@ -135,9 +135,14 @@ func (d *Domain) argumentLabels(a *Attribute) ([]string, bool) {
 	return labels, true
 }
 
-// languages returns the languages of the recipe's phrase files.
+// languages returns the languages that the recipe's routes write.
 func (d *Domain) languages() []string {
 	var all []string
+	for i := range d.Recipe.Routes {
+		if d.Recipe.Routes[i].Asks() {
+			all = append(all, d.Recipe.Routes[i].Language)
+		}
+	}
 	for _, files := range d.Phrases {
 		for _, f := range files {
 			if len(f.Phrases) > 0 {

@@ -132,7 +132,7 @@ func TestDidYouMean(t *testing.T) {
 		{"zzzzzz", []string{"", "a", "b"}, "known here: a, b"},
 		{"on", []string{""}, "known here: "},
 	} {
-		if got := didYouMean(test.word, test.known); got != test.want {
+		if got := DidYouMean(test.word, test.known); got != test.want {
 			t.Errorf("%s of %q: %s, want %s", test.word, test.known, got, test.want)
 		}
 	}

@@ -41,6 +41,8 @@ type Recipe struct {
 	Answers AnswersSpec `yaml:"answers,omitempty" json:"answers,omitempty"`
 	// How rows are made.
 	Routes []Route `yaml:"routes" json:"routes"`
+	// The servers that text and vision routes ask, by name.
+	Endpoints map[string]Endpoint `yaml:"endpoints,omitempty" json:"endpoints,omitempty"`
 	// Checks that every row must pass. Default: all that need no bound.
 	Validate []Check `yaml:"validate,omitempty" json:"validate,omitempty"`
 	// Shares of the splits other than train.
@@ -223,12 +225,22 @@ type AnswersSpec struct {
 }
 
 // Route kinds.
-const KindTemplate = "template"
+const (
+	KindTemplate = "template" // a phrase grammar
+	KindText     = "text"     // a language model reads a prompt
+	KindVision   = "vision"   // a vision model looks at the asset's picture
+)
+
+// RouteKinds lists every kind.
+func RouteKinds() []string { return []string{KindTemplate, KindText, KindVision} }
+
+// Asks says whether the route asks an endpoint.
+func (r *Route) Asks() bool { return r.Kind == KindText || r.Kind == KindVision }
 
 // Route is one way to make rows.
 type Route struct {
 	Name string `yaml:"name" json:"name"`
-	// template: a phrase grammar.
+	// template: a phrase grammar. text: a language model. vision: a model that looks at the asset's picture.
 	Kind string `yaml:"kind" json:"kind"`
 	// Share of the accepted rows, against the other routes. Default 1.
 	Weight *float64 `yaml:"weight,omitempty" json:"weight,omitempty"`
@@ -242,6 +254,20 @@ type Route struct {
 	Phrases string `yaml:"phrases,omitempty" json:"phrases,omitempty"`
 	// template: how the phrases are typed.
 	Typing Typing `yaml:"typing,omitempty" json:"typing,omitempty"`
+	// text and vision: the name of an endpoint.
+	Endpoint string `yaml:"endpoint,omitempty" json:"endpoint,omitempty"`
+	// text and vision: file of the prompt, a Go template; what stands before a line --- is the system message.
+	Prompt string `yaml:"prompt,omitempty" json:"prompt,omitempty"`
+	// text and vision: how the model draws.
+	Sampling Sampling `yaml:"sampling,omitempty" json:"sampling,omitempty"`
+	// text and vision: language of the rows. Default: the recipe's.
+	Language string `yaml:"language,omitempty" json:"language,omitempty"`
+	// text and vision: rows asked for in one reply. Default 1.
+	PerReply int `yaml:"per_reply,omitempty" json:"per_reply,omitempty"`
+	// text and vision: worked examples.
+	Examples *ShotsSpec `yaml:"examples,omitempty" json:"examples,omitempty"`
+	// text and vision: how many of the commonest openings of the round before a prompt shows, not to begin with them again.
+	Avoid int `yaml:"avoid,omitempty" json:"avoid,omitempty"`
 }
 
 // Bounds limit a share. Max 0 is no limit.
@@ -266,13 +292,35 @@ type Typing struct {
 
 // Check is one named check with its bounds.
 type Check struct {
-	// words, stated, language, leaked, refusal, placeholder, link, hashtag, personal or repeated.
+	// words, stated, language, leaked, refusal, placeholder, link, hashtag, personal or repeated; relabel and judge ask an
+	// endpoint.
 	Check string `yaml:"check" json:"check"`
 	// words: most words, by function; "" for rows without one.
 	Max map[string]int `yaml:"max,omitempty" json:"max,omitempty"`
 	// words: fewest words, by function.
 	Min map[string]int `yaml:"min,omitempty" json:"min,omitempty"`
+	// relabel and judge: the name of an endpoint.
+	Endpoint string `yaml:"endpoint,omitempty" json:"endpoint,omitempty"`
+	// relabel and judge: file of the prompt, as a route has it.
+	Prompt string `yaml:"prompt,omitempty" json:"prompt,omitempty"`
+	// relabel and judge: file of the label guide, for the prompt.
+	Guide string `yaml:"guide,omitempty" json:"guide,omitempty"`
+	// relabel and judge: the routes whose rows are looked at. Default: those that ask an endpoint.
+	Routes []string `yaml:"routes,omitempty" json:"routes,omitempty"`
+	// relabel: least token F1 of free text, default 0.8. judge: least score, from 1 to 5, default 3.
+	Least float64 `yaml:"least,omitempty" json:"least,omitempty"`
+	// relabel and judge: how the model draws. Default: temperature 0.
+	Sampling *Sampling `yaml:"sampling,omitempty" json:"sampling,omitempty"`
 }
+
+// Checks that ask an endpoint.
+const (
+	CheckRelabel = "relabel" // another look at query and tools must come to the same call
+	CheckJudge   = "judge"   // a score of how real the query sounds
+)
+
+// Asks says whether the check asks an endpoint.
+func (c *Check) Asks() bool { return c.Check == CheckRelabel || c.Check == CheckJudge }
 
 // SplitSpec holds the shares of the splits other than train.
 type SplitSpec struct {

@@ -17,7 +17,33 @@ type Report struct {
 	Samples   []Sample      `json:"samples"` // stratified over cells, by hash
 	Rejects   []Sample      `json:"rejects"` // at most ten for each stage and reason
 	Notes     []string      `json:"notes"`   // what to look at first, in words
+	Cost      CostReport    `json:"cost"`
 	Seconds   float64       `json:"seconds"`
+}
+
+// CostReport is what the answers that the run used cost, whoever paid for them.
+type CostReport struct {
+	USD       float64           `json:"usd"`
+	Tokens    int               `json:"tokens"`
+	Steps     []StepCost        `json:"steps,omitempty"`     // routes and checks that ask an endpoint
+	Agreement []AgreementReport `json:"agreement,omitempty"` // of relabel with the rows
+}
+
+// StepCost is what one route or check asked.
+type StepCost struct {
+	Name     string  `json:"name"`
+	Endpoint string  `json:"endpoint"`
+	Requests int     `json:"requests"` // each once, however often it was tried
+	Usage    Usage   `json:"usage"`
+	USD      float64 `json:"usd"`
+}
+
+// AgreementReport is how often a second look came to the same.
+type AgreementReport struct {
+	Route  string `json:"route"`
+	What   string `json:"what"` // function, or an argument
+	Agreed int    `json:"agreed"`
+	Total  int    `json:"total"`
 }
 
 // Shortfall is one cell that could not be filled.
@@ -49,12 +75,14 @@ type CellSummary struct {
 	Filled  int `json:"filled"`  // of these, cells that hold exactly their quota
 }
 
-// Funnel counts rows from plan to acceptance: Planned = Candidates + rejects of the template stage, and
-// Candidates = rejects of validate and dedup + Surplus + Accepted.
+// Funnel counts from plan to acceptance. Plans: Planned = rows of the template route + rejects of template, prompt and
+// ask + replies. Rows: Candidates = rejects of validate, relabel, judge and dedup + Surplus + Accepted; a reply may hold
+// several, and rows of it that cannot be read are rejects of parse.
 type Funnel struct {
-	Planned    int           `json:"planned"`
-	Candidates int           `json:"candidates"`
-	Rejected   []RejectCount `json:"rejected"` // sorted by stage and reason
+	Planned    int           `json:"planned"`    // plans
+	Replies    int           `json:"replies"`    // to plans of routes that ask an endpoint
+	Candidates int           `json:"candidates"` // rows
+	Rejected   []RejectCount `json:"rejected"`   // sorted by stage and reason
 	Surplus    int           `json:"surplus"`
 	Accepted   int           `json:"accepted"`
 }

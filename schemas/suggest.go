@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// didYouMean names the known word nearest to word, or lists those that are known.
-func didYouMean(word string, known []string) string {
+// DidYouMean names the known word nearest to word, or lists those that are known.
+func DidYouMean(word string, known []string) string {
 	known = slices.DeleteFunc(slices.Clone(known), func(k string) bool { return k == "" }) // absence is no word
 	best, bound := "", max(2, len(word)/3)+1
 	for _, k := range known {

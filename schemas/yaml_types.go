@@ -20,6 +20,24 @@ type Shares struct {
 	Rest    *float64           `json:"rest,omitempty"`
 }
 
+// Interval is a smallest and a largest number; in YAML one number stands for both.
+type Interval [2]float64
+
+// UnmarshalYAML reads a number or a list of two.
+func (i *Interval) UnmarshalYAML(unmarshal func(any) error) error {
+	var one float64
+	if unmarshal(&one) == nil {
+		*i = Interval{one, one}
+		return nil
+	}
+	var two []float64
+	if err := unmarshal(&two); err != nil || len(two) != 2 {
+		return fmt.Errorf("write a number, or the smallest and the largest such as [0.7, 1.1]")
+	}
+	*i = Interval{two[0], two[1]}
+	return nil
+}
+
 // UnmarshalYAML reads a scalar or a list of scalars.
 func (l *Labels) UnmarshalYAML(unmarshal func(any) error) error {
 	texts, err := scalars(unmarshal)

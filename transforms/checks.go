@@ -7,6 +7,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/shards"
+	"github.com/routenator/routenator/transforms/surfaces"
 	"github.com/routenator/routenator/transforms/text"
 )
 
@@ -113,29 +114,13 @@ func checkWords(spec schemas.Check, c *schemas.Candidate) string {
 // stated checks that every value in a call is said in the query, and that no other value of an enum is.
 type stated struct {
 	domain *schemas.Domain
-	ways   map[string]map[string][]string // argument to value to its normalised surfaces
+	index  *surfaces.Index
 }
 
-func newStated(e *environment) *stated {
-	s := &stated{domain: e.domain, ways: map[string]map[string][]string{}}
-	for argument, entries := range e.domain.Values {
-		s.ways[argument] = map[string][]string{}
-		for _, entry := range entries {
-			ways := s.ways[argument][entry.Value]
-			for _, surface := range entry.Say {
-				ways = append(ways, spoken(surface.Text), spoken(text.Plural(surface.Text)))
-				for _, form := range surface.Forms {
-					ways = append(ways, spoken(form))
-				}
-			}
-			s.ways[argument][entry.Value] = ways
-		}
-	}
-	return s
-}
+func newStated(e *environment) *stated { return &stated{domain: e.domain, index: e.surfaces} }
 
 func (s *stated) check(c *schemas.Candidate) string {
-	query := " " + spoken(c.Query) + " "
+	query := " " + surfaces.Spoken(c.Query) + " "
 	for i, call := range c.Calls {
 		var arguments map[string]json.RawMessage
 		if err := json.Unmarshal(call.Arguments, &arguments); err != nil {
@@ -161,17 +146,17 @@ func (s *stated) argument(c *schemas.Candidate, call int, p *schemas.Parameter, 
 	if catchAll, ok := s.domain.CatchAll(p.Name); ok && value == catchAll {
 		return s.silent(c, p.Name, query)
 	}
-	for _, way := range s.ways[p.Name][value] {
+	for _, way := range s.index.Ways(p.Name, value) {
 		if strings.Contains(query, " "+way+" ") {
 			return ""
 		}
 	}
 	for _, said := range c.Said {
-		if said.Call == call && said.Argument == p.Name && (said.Surface == "" || standsIn(query, spoken(said.Surface), c.Noise != "")) {
+		if said.Call == call && said.Argument == p.Name && (said.Surface == "" || surfaces.Stands(query, surfaces.Spoken(said.Surface), c.Noise != "")) {
 			return ""
 		}
 	}
-	if len(p.Enum) == 0 && p.Type == "string" && standsIn(query, spoken(value), c.Noise != "") {
+	if len(p.Enum) == 0 && p.Type == "string" && surfaces.Stands(query, surfaces.Spoken(value), c.Noise != "") {
 		return ""
 	}
 	return fmt.Sprintf("%s is %s, and the query does not say so", p.Name, raw)
@@ -183,7 +168,7 @@ func (s *stated) silent(c *schemas.Candidate, argument, query string) string {
 		return "" // the value may belong to the other call
 	}
 	for _, p := range s.domain.Values[argument] {
-		for _, way := range s.ways[argument][p.Value] {
+		for _, way := range s.index.Ways(argument, p.Value) {
 			if strings.Contains(query, " "+way+" ") {
 				return fmt.Sprintf("%s is the catch-all, and the query says %q", argument, way)
 			}
@@ -198,33 +183,4 @@ func valueText(raw json.RawMessage) string {
 		return s
 	}
 	return string(raw)
-}
-
-// spoken returns the normalised words of s with a possessive ending as a word of its own: "play Blur's songs" says Blur.
-func spoken(s string) string {
-	s = text.Normalise(s)
-	if !strings.Contains(s, "'s") && !strings.Contains(s, "’s") {
-		return s
-	}
-	return strings.TrimSpace(possessives.Replace(s + " "))
-}
-
-var possessives = strings.NewReplacer("'s ", " 's ", "’s ", " ’s ")
-
-// standsIn says whether all words of a surface stand in the query in their order; where one word of the query was
-// mistyped, one word of the surface may be missing.
-func standsIn(query, surface string, mistyped bool) bool {
-	if strings.Contains(query, " "+surface+" ") {
-		return true
-	}
-	missing := 0
-	for word := range strings.FieldsSeq(surface) {
-		at := strings.Index(query, " "+word+" ")
-		if at < 0 {
-			missing++
-			continue
-		}
-		query = query[at+len(word)+1:]
-	}
-	return missing == 0 || mistyped && missing == 1
 }

@@ -83,24 +83,6 @@ func TestOutcomeAndCallsAgree(t *testing.T) {
 	}
 }
 
-// A mistyped word may stand for one word of a free text, and for no more.
-func TestStandsIn(t *testing.T) {
-	for _, test := range []struct {
-		query, surface string
-		mistyped, want bool
-	}{
-		{" red roses ", "red roses", false, true},
-		{" red rozes ", "red roses", true, true},
-		{" red rozes ", "red roses", false, false},
-		{" rad rozes ", "red roses", true, false},
-		{" roses so red ", "red roses", false, false},
-	} {
-		if got := standsIn(test.query, test.surface, test.mistyped); got != test.want {
-			t.Errorf("standsIn(%q, %q, %v) = %v", test.query, test.surface, test.mistyped, got)
-		}
-	}
-}
-
 func TestRenderedRowIsConsistent(t *testing.T) {
 	e := lamps(t)
 	e.domain.Recipe.Tools = schemas.ToolsSpec{Shuffle: true, Show: []int{1, 4}, Mask: 0.3}

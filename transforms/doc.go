@@ -8,9 +8,13 @@
 //	  │  Plan            each asset's draws, dealt from its class's deck
 //	Plan
 //	  │  Fanout          by route
-//	  │  Template        phrase grammar (text, vision and dialogue routes stand beside it)
+//	  │  Template        phrase grammar
+//	  │  Prompt          text and vision routes: Request
+//	  │  Ask             batched endpoints, each question once: Answered
+//	  │  ReadReplies     the rows of a reply
 //	Candidate
 //	  │  Validate        the recipe's checks
+//	  │  Review          checks that ask an endpoint: relabel, judge
 //	  │  Dedup           one row a text over all rounds; conflicting labels leave
 //	Part (rows), histograms
 //	  │  Balance         the bound below which each cell's quota stays
@@ -19,7 +23,7 @@
 //	  │  CountTexts      what the accepted rows say, and how often
 //	Part (file, tally)                              ── the driver writes card, report and manifest
 //
-// Whatever leaves the flow becomes a Reject and is kept by KeepRejects. Index hands a pipeline's parts to its driver.
+// Gather adds up what a round's questions cost. Whatever leaves the flow becomes a Reject and is kept by KeepRejects. Index hands a pipeline's parts to its driver.
 //
 // Between pipelines rows lie in parts, packs of records in files of the run's work folder: a round is durable before
 // the next begins, and no shuffle carries a row twice. A fn carries the URI of staged files and scalars; what they hold

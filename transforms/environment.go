@@ -12,8 +12,11 @@ import (
 	"github.com/routenator/routenator/kg"
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/attributes"
+	"github.com/routenator/routenator/transforms/llm"
 	"github.com/routenator/routenator/transforms/phrases"
+	"github.com/routenator/routenator/transforms/prompts"
 	"github.com/routenator/routenator/transforms/store"
+	"github.com/routenator/routenator/transforms/surfaces"
 )
 
 // Learned is what one look at all assets taught: which graph nodes occur together, and which values of a field are so
@@ -37,9 +40,11 @@ type environment struct {
 	graph      *kg.Graph // nil where the recipe has none
 	keep       phrases.Keep
 	validators map[string]*schemas.Validator
+	surfaces   *surfaces.Index
 
 	mu         sync.Mutex
 	generators map[int]*phrases.Generator
+	clients    map[string]*llm.Client
 }
 
 var environments sync.Map // URIs to *lazy[*environment]
@@ -88,17 +93,36 @@ func readEnvironment(ctx context.Context, domainURI, learnedURI string) (*enviro
 // Check finds what is wrong with the phrases, values and cleaners of a domain, whose graph is read already.
 func Check(domain *schemas.Domain, graph *kg.Graph) error {
 	for route := range domain.Recipe.Routes {
-		if _, err := phrases.New(domain, route, graph, nil); err != nil {
+		if err := checkRoute(domain, route, graph); err != nil {
 			return err
+		}
+	}
+	for i := range domain.Recipe.Validate {
+		if c := &domain.Recipe.Validate[i]; c.Asks() {
+			if _, err := prompts.NewReviewer(domain, c); err != nil {
+				return err
+			}
 		}
 	}
 	_, err := newAssetParsers(domain, graph)
 	return err
 }
 
+func checkRoute(domain *schemas.Domain, route int, graph *kg.Graph) error {
+	if !domain.Recipe.Routes[route].Asks() {
+		_, err := phrases.New(domain, route, graph, nil)
+		return err
+	}
+	p, err := prompts.New(domain, route, graph, nil, nil)
+	if err != nil {
+		return err
+	}
+	return p.Try()
+}
+
 func newEnvironment(domain *schemas.Domain, graph *kg.Graph, keep phrases.Keep) (*environment, error) {
 	e := &environment{domain: domain, graph: graph, keep: keep, observer: attributes.NewObserver(domain),
-		validators: map[string]*schemas.Validator{}, generators: map[int]*phrases.Generator{}}
+		surfaces: surfaces.New(domain), validators: map[string]*schemas.Validator{}, generators: map[int]*phrases.Generator{}, clients: map[string]*llm.Client{}}
 	for _, f := range domain.Functions {
 		validator, err := f.Validator()
 		if err != nil {
@@ -122,6 +146,26 @@ func (e *environment) generator(route int) (*phrases.Generator, error) {
 	}
 	e.generators[route] = g
 	return g, nil
+}
+
+// prompter returns the prompts of a route; avoid are the openings that they name.
+func (e *environment) prompter(route int, avoid []string) (*prompts.Prompter, error) {
+	return prompts.New(e.domain, route, e.graph, e.keep, avoid)
+}
+
+// client returns the process's client of an endpoint.
+func (e *environment) client(ctx context.Context, name string) (*llm.Client, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if c, ok := e.clients[name]; ok {
+		return c, nil
+	}
+	c, err := llm.New(ctx, name, e.domain.Recipe.Endpoints[name], nil)
+	if err != nil {
+		return nil, err
+	}
+	e.clients[name] = c
+	return c, nil
 }
 
 // ReadGraph reads the domain's graph with read, which returns a file decompressed; nil where the domain has none.

@@ -31,6 +31,7 @@ type Round struct {
 	Decks    []DeckSpec  `json:"decks"`    // by class; one without class where there are no assets
 	Assets   []string    `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
 	Previous []string    `json:"previous"` // URIs of the unique rows of the round before, by partition
+	Avoid    []string    `json:"avoid"`    // commonest openings of the rows so far, for prompts
 
 	decks []*router.Deck
 }

@@ -3,6 +3,7 @@ package transforms
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 
 	"github.com/routenator/routenator/kg"
@@ -10,6 +11,7 @@ import (
 	"github.com/routenator/routenator/transforms/attributes"
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/phrases"
+	"github.com/routenator/routenator/transforms/prompts"
 )
 
 // Probe asks the routes, without a pipeline, what they can make of a few assets. Its verdicts depend on the assets'
@@ -18,6 +20,8 @@ type Probe struct {
 	e        *environment
 	examples map[cells.Class][]schemas.Asset
 	makers   sync.Map // routes to *sync.Pool of *phrases.Maker
+
+	prompters sync.Map // routes to *lazy[*prompts.Prompter]
 }
 
 // OpenProbe returns a probe over a staged domain. examples holds some assets of every class; it is empty for a recipe
@@ -42,6 +46,9 @@ const probes = 6
 // Feasible says whether the route makes a row of the cell from at least one of the assets that may serve it. It is
 // safe for concurrent use.
 func (p *Probe) Feasible(labels map[string]string, route int) bool {
+	if p.e.domain.Recipe.Routes[route].Asks() {
+		return p.askable(labels, route)
+	}
 	for i := range probes {
 		row, tried := p.Make(labels, route, i)
 		if row != nil {
@@ -52,6 +59,16 @@ func (p *Probe) Feasible(labels map[string]string, route int) bool {
 		}
 	}
 	return false
+}
+
+// askable says whether a route that asks an endpoint can be asked for a cell. What comes back is seen in the first
+// round.
+func (p *Probe) askable(labels map[string]string, route int) bool {
+	prompter, err := cached(&p.prompters, strconv.Itoa(route), func() (*prompts.Prompter, error) { return p.e.prompter(route, nil) })
+	if err != nil || !prompter.Can(labels) { // the prompt was checked when the recipe was read
+		return false
+	}
+	return len(p.e.domain.Recipe.Assets) == 0 || p.asset(labels, route, 0) != nil
 }
 
 // Make makes the number-th row of a cell, nil where that fails. tried is false where nothing was there to try it with.

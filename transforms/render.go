@@ -8,6 +8,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/prompts"
 	"github.com/routenator/routenator/transforms/text"
 )
 
@@ -17,10 +18,18 @@ type renderer struct {
 	e      *environment
 	shelf  *shelf
 	system []string
+
+	prompts map[int]string // digest of the prompt file, by route
 }
 
 func newRenderer(e *environment) *renderer {
-	return &renderer{e: e, shelf: newShelf(e.domain), system: e.domain.System}
+	r := &renderer{e: e, shelf: newShelf(e.domain), system: e.domain.System, prompts: map[int]string{}}
+	for i, route := range e.domain.Recipe.Routes {
+		if route.Asks() {
+			r.prompts[i] = prompts.SHA256(e.domain, route.Prompt)
+		}
+	}
+	return r
 }
 
 // render makes the row of a candidate.
@@ -30,6 +39,9 @@ func (r *renderer) render(c *schemas.Candidate, split string) schemas.Example {
 	row := schemas.Example{ID: c.ID, Split: split, Query: c.Query, Outcome: c.Outcome, Arguments: json.RawMessage("{}"),
 		Tools: shown.tools, Language: c.Language, Noise: c.Noise, Route: recipe.Routes[c.Route].Name,
 		AssetID: c.AssetID, GraphPath: c.Path, Round: int32(c.Round), Seed: recipe.Seed}
+	if route := &recipe.Routes[c.Route]; route.Asks() {
+		row.Model, row.PromptSHA256 = recipe.Endpoints[route.Endpoint].Model, r.prompts[c.Route]
+	}
 	calls := shown.rename(c.Calls)
 	for i, call := range calls {
 		row.Calls = append(row.Calls, callJSON(call))

@@ -16,25 +16,39 @@ func buildAssets(s beam.Scope, files []transforms.AssetFile, p transforms.Assets
 }
 
 // buildRound makes one round: from the plan of every asset to the bound at which each cell's quota ends.
-func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.DedupParams, index string) {
+func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.DedupParams, ask transforms.AskParams, index string) {
 	plans := transforms.Plan(s, beam.CreateList(s, parts), p.RoundParams) // Plan
 	byRoute := transforms.Fanout(s, plans, len(domain.Recipe.Routes))     // Plan, by route
 
-	var candidates, rejects []beam.PCollection // Candidate, Reject
+	var candidates, requests, rejects, spent []beam.PCollection // Candidate, Request, Reject, Part
 	for route, plans := range byRoute {
-		switch domain.Recipe.Routes[route].Kind {
-		case schemas.KindTemplate:
-			made, unmade := transforms.Template(s, plans, route, p.RoundParams)
-			candidates, rejects = append(candidates, made), append(rejects, unmade)
+		if domain.Recipe.Routes[route].Asks() {
+			asked, unasked := transforms.Prompt(s, plans, route, p.RoundParams)
+			requests, rejects = append(requests, asked), append(rejects, unasked)
+			continue
 		}
+		made, unmade := transforms.Template(s, plans, route, p.RoundParams)
+		candidates, rejects = append(candidates, made), append(rejects, unmade)
+	}
+	if len(requests) > 0 {
+		answered, unanswered, cost := transforms.Ask(s, beam.Flatten(s, requests...), ask) // Answered, Reject, []byte
+		read, unread := transforms.ReadReplies(s, answered, p.RoundParams)                 // Candidate, Reject
+		candidates, rejects = append(candidates, read), append(rejects, unanswered, unread)
+		spent = append(spent, transforms.Gather(s, cost))
 	}
 
 	valid, invalid := transforms.Validate(s, beam.Flatten(s, candidates...), p.RoundParams) // Candidate, Reject
-	rows, histograms := transforms.Dedup(s, valid, p)                                       // Part, KV<int, []byte>
-	cuts := transforms.Balance(s, rows, histograms, p.RoundParams)                          // Part
-	left := beam.Flatten(s, append(rejects, invalid)...)                                    // Reject
-	kept := transforms.KeepRejects(s, left, p.Partitions, p.Folder)                         // Part
-	transforms.Index(s, beam.Flatten(s, rows, cuts, kept), index)                           // string
+	rejects = append(rejects, invalid)
+	for check := range domain.Recipe.Validate {
+		if domain.Recipe.Validate[check].Asks() {
+			passed, refused, cost := transforms.Review(s, valid, check, ask, spent...) // Candidate, Reject, []byte
+			valid, rejects, spent = passed, append(rejects, refused), append(spent, transforms.Gather(s, cost))
+		}
+	}
+	rows, histograms := transforms.Dedup(s, valid, p)                                                      // Part, KV<int, []byte>
+	cuts := transforms.Balance(s, rows, histograms, p.RoundParams)                                         // Part
+	kept := transforms.KeepRejects(s, beam.Flatten(s, rejects...), p.Partitions, p.Folder)                 // Part
+	transforms.Index(s, beam.Flatten(s, append([]beam.PCollection{rows, cuts, kept}, spent...)...), index) // string
 }
 
 // buildSnapshot writes the accepted rows of the last round, its surplus and all rejects.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -20,8 +21,16 @@ type config struct {
 	views    []string
 	validate bool
 	preview  int
+	ask      bool
 	init     string
 	runner   string
+
+	baseURLs     map[string][]string // by endpoint
+	models       map[string]string   // by endpoint
+	answers      string
+	routes       []string
+	budgetUSD    float64 // 0 for none
+	budgetTokens int     // 0 for none
 }
 
 // group is a heading of the help and the flags below it.
@@ -31,8 +40,9 @@ type group struct {
 }
 
 var groups = []group{
-	{"What to make", []string{"recipe", "output", "size", "seed", "views"}},
-	{"Before a run", []string{"init", "validate", "preview"}},
+	{"What to make", []string{"recipe", "output", "size", "seed", "routes", "views"}},
+	{"Asking models", []string{"base_url", "model", "budget_usd", "budget_tokens", "answers"}},
+	{"Before a run", []string{"init", "validate", "preview", "ask"}},
 	{"How it runs", []string{"runner"}},
 }
 
@@ -40,6 +50,8 @@ const examples = `Examples:
   generate                                             the embedded example, into out/creative
   generate --recipe my/recipe.yaml --preview 20        plans and rows; writes nothing
   generate --init functions.json --output my/          a recipe that runs, from function schemas alone
+  generate --recipe my/llm.yaml --base_url text=http://127.0.0.1:8000/v1 --model text=my-model --preview 3 --ask
+                                                       three real questions and their answers, and what all would cost
 `
 
 // parseConfig reads the command line. Beam's own flags are read too, and listed under a heading of their own.
@@ -55,6 +67,13 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.StringVar(&c.init, "init", "", "write a recipe for the functions of this `file` into --output")
 	set.BoolVar(&c.validate, "validate", false, "check the recipe and its files, and write nothing")
 	set.IntVar(&c.preview, "preview", 0, "show the plan and `N` rows, and write nothing")
+	set.BoolVar(&c.ask, "ask", false, "with --preview: ask N real questions, show the answers, and keep them for the run")
+	set.Func("base_url", "address of an endpoint of the recipe, as `name=URL`; may be repeated, also for one name: the servers share its load. Default: the recipe's, else OPENAI_BASE_URL", c.addBaseURL)
+	set.Func("model", "model of an endpoint of the recipe, as `name=MODEL`; may be repeated", c.addModel)
+	set.Float64Var(&c.budgetUSD, "budget_usd", 0, "most US `dollars` that the run's answers may cost, by the recipe's prices")
+	set.IntVar(&c.budgetTokens, "budget_tokens", 0, "most `tokens` that the run's answers may count")
+	set.StringVar(&c.answers, "answers", "", "`folder` of the response log, to share it between outputs; default: OUTPUT/responses")
+	routes := set.String("routes", "", "only these routes of the recipe, a comma between `names`")
 	set.StringVar(&c.runner, "runner", defaultRunner, "Beam `runner`: prism or direct")
 	addBeamFlags(set)
 	if err := set.Parse(args); err != nil {
@@ -76,6 +95,15 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	case given["preview"] && c.preview < 1:
 		return nil, usagef("--preview %d: write the number of rows to show, 1 or more", c.preview)
 	}
+	if *routes != "" {
+		c.routes = strings.Split(*routes, ",")
+	}
+	switch {
+	case given["budget_usd"] && !(c.budgetUSD > 0 && c.budgetUSD <= 1e6):
+		return nil, usagef("--budget_usd %g: write US dollars, above 0 and up to 1000000", c.budgetUSD)
+	case given["budget_tokens"] && c.budgetTokens < 1:
+		return nil, usagef("--budget_tokens %d: write 1 or more", c.budgetTokens)
+	}
 	if *views != "" {
 		c.views = strings.Split(*views, ",")
 		slices.Sort(c.views)
@@ -92,9 +120,35 @@ func (c *config) check() error {
 	switch {
 	case c.init != "" && c.recipe != "":
 		return usagef("--init writes a recipe, and --recipe reads one; give one of them")
+	case c.ask && c.preview == 0:
+		return usagef("--ask belongs to --preview N: it asks N questions")
 	case c.runner != "prism" && c.runner != "direct":
 		return usagef("--runner %q: this version runs on prism and direct", c.runner)
 	}
+	return nil
+}
+
+func (c *config) addBaseURL(s string) error {
+	name, address, ok := strings.Cut(s, "=")
+	if !ok || name == "" || address == "" || strings.Contains(name, ":") {
+		return errors.New("write name=URL, such as text=http://127.0.0.1:8000/v1")
+	}
+	if c.baseURLs == nil {
+		c.baseURLs = map[string][]string{}
+	}
+	c.baseURLs[name] = append(c.baseURLs[name], address)
+	return nil
+}
+
+func (c *config) addModel(s string) error {
+	name, model, ok := strings.Cut(s, "=")
+	if !ok || name == "" || model == "" {
+		return errors.New("write name=MODEL, such as text=my-model")
+	}
+	if c.models == nil {
+		c.models = map[string]string{}
+	}
+	c.models[name] = model
 	return nil
 }
 

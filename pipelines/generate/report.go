@@ -33,6 +33,7 @@ func (j *job) report(r *result, parts []transforms.Part) (*schemas.Report, error
 	out.Shortfall, out.Cells = j.shortfall(r.joint, sums.Cells)
 	out.Funnel = funnel(r, sums)
 	out.Routes = j.routes(r, sums.Cells)
+	out.Cost = j.costs(r.spent)
 	out.Sources = j.sources(sums.Sources)
 	out.Samples = stratified(sums.Samples)
 	out.Rejects = rejected(sums.Samples)
@@ -146,17 +147,30 @@ func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Sho
 	return short, summary
 }
 
+// stagesOfRows are the stages that rows, and not plans, leave at.
+var stagesOfRows = []string{"validate", schemas.CheckRelabel, schemas.CheckJudge, "dedup"}
+
 func funnel(r *result, sums *fileSums) schemas.Funnel {
 	f := schemas.Funnel{Planned: total(r.planned), Surplus: sums.surplus, Accepted: total(slices.Collect(maps.Values(sums.Cells)))}
 	counts := map[[2]string]int{}
 	for _, c := range sums.Rejects {
 		counts[[2]string{c.Stage, c.Reason}] += c.Rows
 	}
-	f.Candidates = f.Planned
+	f.Candidates = f.Accepted + f.Surplus
 	for key, n := range counts {
 		f.Rejected = append(f.Rejected, schemas.RejectCount{Stage: key[0], Reason: key[1], Rows: n})
-		if key[0] == "template" {
-			f.Candidates -= n
+		if slices.Contains(stagesOfRows, key[0]) {
+			f.Candidates += n
+		}
+	}
+	for i := range r.joint.Cells {
+		if r.asks[i] {
+			f.Replies += r.planned[i]
+		}
+	}
+	for _, c := range f.Rejected {
+		if c.Stage == "prompt" || c.Stage == "ask" {
+			f.Replies -= c.Rows
 		}
 	}
 	slices.SortFunc(f.Rejected, func(a, b schemas.RejectCount) int {
@@ -266,4 +280,35 @@ func rejected(samples []transforms.RankedSample) []schemas.Sample {
 		}
 	}
 	return out
+}
+
+// costs says what each route and check asked.
+func (j *job) costs(spent *transforms.Spendings) schemas.CostReport {
+	money, tokens := spent.Cost()
+	out := schemas.CostReport{USD: money.Dollars(), Tokens: tokens}
+	for _, name := range slices.Sorted(maps.Keys(spent.Steps)) {
+		step := spent.Steps[name]
+		out.Steps = append(out.Steps, schemas.StepCost{Name: name, Endpoint: j.endpointOf(name), Requests: step.Requests, Usage: step.Usage, USD: step.Cost.Dollars()})
+	}
+	for _, name := range slices.Sorted(maps.Keys(spent.Agreement)) {
+		at := strings.LastIndex(name, " ")
+		counts := spent.Agreement[name]
+		out.Agreement = append(out.Agreement, schemas.AgreementReport{Route: name[:at], What: name[at+1:], Agreed: counts["agreed"], Total: counts["total"]})
+	}
+	return out
+}
+
+// endpointOf returns the endpoint that a route or check asks.
+func (j *job) endpointOf(step string) string {
+	for _, route := range j.domain.Recipe.Routes {
+		if route.Name == step {
+			return route.Endpoint
+		}
+	}
+	for _, check := range j.domain.Recipe.Validate {
+		if check.Check == step {
+			return check.Endpoint
+		}
+	}
+	return ""
 }

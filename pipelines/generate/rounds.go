@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -18,8 +19,12 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// maxRounds bounds the rounds of a run; the loop stops earlier when every quota is met or given up.
-const maxRounds = 6
+// maxRounds bounds the rounds of a run; the loop stops earlier when every quota is met or given up. A round that the
+// budget cut is not counted: what it did not use up goes to the next, and there are mostRounds of all.
+const (
+	maxRounds  = 6
+	mostRounds = 40
+)
 
 // result is what the rounds of a run came to.
 type result struct {
@@ -30,12 +35,17 @@ type result struct {
 	planned     []int             // rows planned in all rounds, by cell
 	gained      []int             // unique rows that the last round added, by cell
 	lastPlanned []int             // rows planned in the last round, by cell
+	perPlan     []int             // rows that one plan asks for, by cell
+	asks        []bool            // whether a plan of the cell costs money
+	spent       *transforms.Spendings
+	cut         bool     // the budget did not reach all plans of the last round
+	avoid       []string // commonest openings of the rows so far
 	rounds      []schemas.RoundReport
 }
 
 // rounds plans, makes and counts until every cell holds its quota.
 func (j *job) rounds(ctx context.Context) (*result, error) {
-	r := &result{rejects: j.assets.rejects}
+	r := &result{rejects: j.assets.rejects, spent: transforms.NewSpendings()}
 	probe, err := transforms.OpenProbe(ctx, j.domainURI, j.learnedURI, j.assets.examples)
 	if err != nil {
 		return nil, err
@@ -45,13 +55,24 @@ func (j *job) rounds(ctx context.Context) (*result, error) {
 		return nil, &usageError{fmt.Errorf("%s: %w", j.recipeName(), err)}
 	}
 	r.planned = make([]int, len(r.joint.Cells))
-	for number := 0; number < maxRounds; number++ {
+	for _, cell := range r.joint.Cells {
+		r.perPlan = append(r.perPlan, max(j.domain.Recipe.Routes[cell.Route].PerReply, 1))
+		r.asks = append(r.asks, j.domain.Recipe.Routes[cell.Route].Asks())
+	}
+	for number, whole := 0, 0; whole < maxRounds && number < mostRounds; number++ {
 		planned := r.plan()
-		if total(planned) == 0 {
+		if total(planned) == 0 || j.spentUp(r) {
 			break
 		}
+		before := r.spent.Requests()
 		if err := j.round(ctx, r, number, planned); err != nil {
 			return nil, err
+		}
+		switch {
+		case !r.cut:
+			whole++
+		case r.spent.Requests() == before:
+			return r, nil // the budget reaches nothing more
 		}
 	}
 	return r, nil
@@ -87,21 +108,49 @@ const (
 func (r *result) plan() []int {
 	planned := make([]int, len(r.joint.Cells))
 	for i, cell := range r.joint.Cells {
+		per := r.perPlan[i]
 		if len(r.cuts) == 0 {
-			planned[i] = plannedFor(float64(cell.Quota), 1, 1/1.05)
+			planned[i] = plannedFor(float64(cell.Quota), 1, float64(per)/1.05)
 			continue
 		}
 		missing, last := cell.Quota-r.cuts[i].Accepted, r.lastPlanned[i]
 		switch {
 		case missing <= 0 || last >= lastTry && r.gained[i] == 0:
 		case r.gained[i] == 0:
-			planned[i] = max(4*last, leastRefill)
+			planned[i] = max(4*last, r.least(i))
 		default:
 			yield := float64(r.gained[i]) / float64(max(last, 1))
-			planned[i] = max(plannedFor(float64(missing), 2, max(yield, 0.02)), leastRefill)
+			planned[i] = max(plannedFor(float64(missing), 2, max(yield, 0.02)), r.least(i))
 		}
 	}
 	return planned
+}
+
+// least is the fewest plans of a refill: of a cell that costs money, one.
+func (r *result) least(cell int) int {
+	if r.asks[cell] {
+		return 1
+	}
+	return leastRefill
+}
+
+// spentUp says whether the budget, if there is one, is used up.
+func (j *job) spentUp(r *result) bool {
+	money, tokens := j.left(r)
+	return money <= 0 || tokens <= 0
+}
+
+// left returns what the budget leaves.
+func (j *job) left(r *result) (schemas.Money, int) {
+	money, tokens := schemas.Money(math.MaxInt64), math.MaxInt
+	spentMoney, spentTokens := r.spent.Cost()
+	if j.config.budgetUSD > 0 {
+		money = schemas.Money(j.config.budgetUSD*float64(schemas.Dollar)) - spentMoney
+	}
+	if j.config.budgetTokens > 0 {
+		tokens = j.config.budgetTokens - spentTokens
+	}
+	return money, tokens
 }
 
 // plannedFor returns how many rows to plan for missing ones, with a margin in standard deviations.
@@ -113,7 +162,7 @@ func plannedFor(missing, margin, yield float64) int {
 func (j *job) round(ctx context.Context, r *result, number int, planned []int) error {
 	folder := store.Join(j.work, "rounds", fmt.Sprint(number))
 	partitions := min(max((j.domain.Recipe.Size+8191)/8192, 1), 4096)
-	tables := transforms.Round{Number: number, Joint: *r.joint, Assets: j.assets.parts}
+	tables := transforms.Round{Number: number, Joint: *r.joint, Assets: j.assets.parts, Avoid: r.avoid}
 	if number > 0 {
 		tables.Previous = make([]string, partitions)
 		for _, part := range r.rows {
@@ -131,8 +180,11 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
 		p := transforms.DedupParams{Partitions: partitions, Branches: branches(total(planned)),
 			RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: uri, Folder: attempt}}
+		ask := transforms.AskParams{RoundParams: p.RoundParams, Answers: j.answers, Partitions: j.partitions,
+			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}
+		ask.Money, ask.Tokens = j.left(r)
 		j.progress.begin(fmt.Sprintf("round %d: making rows", number), total(planned))
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, index) })
+		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
 	})
 	if err != nil {
 		return err
@@ -191,7 +243,7 @@ func (j *job) decks(joint *cells.Joint, planned []int) ([]transforms.DeckSpec, e
 // add takes over what a round wrote. The rows are those of all rounds so far.
 func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int) error {
 	r.rows = nil
-	unique := 0
+	unique, unadmitted := 0, map[int]int{}
 	for _, part := range parts {
 		switch part.Kind {
 		case transforms.PartRows:
@@ -199,15 +251,26 @@ func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int
 			unique += part.Rows
 		case transforms.PartRejects:
 			r.rejects = append(r.rejects, part)
+		case transforms.PartSpent:
+			one := transforms.NewSpendings()
+			if err := part.Decode(one); err != nil {
+				return err
+			}
+			r.spent.Merge(one)
+			for cell, n := range one.Unadmitted {
+				unadmitted[cell] += n
+			}
 		}
 	}
+	r.cut = len(unadmitted) > 0
 	before := r.cuts
 	var err error
 	if r.cuts, err = transforms.ReadCuts(ctx, parts, len(r.joint.Cells)); err != nil {
 		return err
 	}
-	r.gained, r.lastPlanned = make([]int, len(r.cuts)), planned
+	r.gained, r.lastPlanned = make([]int, len(r.cuts)), slices.Clone(planned)
 	for i := range r.cuts {
+		r.lastPlanned[i] -= unadmitted[i] // the budget says nothing of what a cell yields
 		r.gained[i] = r.cuts[i].Unique
 		if before != nil {
 			r.gained[i] -= before[i].Unique

@@ -11,6 +11,7 @@ import (
 	"github.com/routenator/routenator/examples/creative"
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/attributes"
 	"github.com/routenator/routenator/transforms/report"
 	"github.com/routenator/routenator/transforms/shards"
@@ -31,11 +32,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if c.output == "" {
+		c.output = "out/" + r.domain.Recipe.Name
+	}
 	if c.validate || c.preview > 0 {
 		return preview(ctx, c, r, stdout)
 	}
-	if c.output == "" {
-		c.output = "out/" + r.domain.Recipe.Name
+	if err := r.ready(); err != nil {
+		return err
 	}
 	j := &job{config: c, shown: c.output, recipe: r, started: time.Now(), progress: newProgress(stderr)}
 	defer j.progress.stop()
@@ -64,6 +68,12 @@ func readRecipe(ctx context.Context, c *config) (*recipe, error) {
 	}
 	if c.seedSet {
 		r.domain.Recipe.Seed = c.seed
+	}
+	if err := r.only(c.routes); err != nil {
+		return nil, err
+	}
+	if err := r.endpoints(c); err != nil {
+		return nil, err
 	}
 	return r, r.check(name)
 }
@@ -100,6 +110,8 @@ type job struct {
 	identity, recipeSHA256 string
 	work                   string // URI of the run's work folder
 	domainURI, learnedURI  string
+	answers                string          // URI of the response log, "" where nothing is asked
+	partitions             int             // of the response log
 	domain                 *schemas.Domain // staged
 	observer               *attributes.Observer
 	assets                 *assets
@@ -111,7 +123,7 @@ func (j *job) make(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var err error
-	if j.identity, j.recipeSHA256, err = j.recipe.identity(j.config.views); err != nil {
+	if j.identity, j.recipeSHA256, err = j.recipe.identity(j.config); err != nil {
 		return "", err
 	}
 	if words, done, err := j.alreadyMade(ctx); err != nil || done {
@@ -165,8 +177,27 @@ func (j *job) stage(ctx context.Context) error {
 		return err
 	}
 	j.observer = attributes.NewObserver(j.domain)
-	j.domainURI, err = transforms.Stage(ctx, inputs, j.domain)
-	return err
+	if j.domainURI, err = transforms.Stage(ctx, inputs, j.domain); err != nil || len(j.recipe.asked()) == 0 {
+		return err
+	}
+	return j.openAnswers(ctx)
+}
+
+// openAnswers makes the response log ready.
+func (j *job) openAnswers(ctx context.Context) error {
+	j.answers = store.Join(j.config.output, "responses")
+	if j.config.answers != "" {
+		var err error
+		if j.answers, err = absolute(j.config.answers); err != nil {
+			return err
+		}
+	}
+	log, err := answers.Open(ctx, j.answers)
+	if err != nil {
+		return err
+	}
+	j.partitions = log.Partitions()
+	return nil
 }
 
 func gunzip(data []byte) ([]byte, error) {

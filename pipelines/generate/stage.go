@@ -77,8 +77,13 @@ func (r *recipe) digestOf(ctx context.Context, name string) (string, error) {
 
 // identity is the hash of what decides the files of a snapshot: the recipe with everything that it names, by content
 // and not by path, the views and the version of the algorithms.
-func (r *recipe) identity(views []string) (identity, recipeSHA256 string, err error) {
+func (r *recipe) identity(c *config) (identity, recipeSHA256 string, err error) {
 	domain := *r.domain
+	domain.Base = ""
+	domain.Recipe.Endpoints = map[string]schemas.Endpoint{}
+	for _, name := range r.asked() {
+		domain.Recipe.Endpoints[name] = r.domain.Recipe.Endpoints[name].ForIdentity()
+	}
 	domain.GraphNodes, domain.GraphEdges, domain.AssetFiles = nil, nil, nil
 	domain.Phrases = nil
 	for _, files := range r.domain.Phrases {
@@ -95,12 +100,23 @@ func (r *recipe) identity(views []string) (identity, recipeSHA256 string, err er
 	}
 	sum := sha256.Sum256(body)
 	recipeSHA256 = hex.EncodeToString(sum[:])
-	all, err := json.Marshal([]any{version, recipeSHA256, r.digests, views})
+	all, err := json.Marshal([]any{version, recipeSHA256, r.digests, c.views, c.budgetUSD, c.budgetTokens, r.prices(c)})
 	if err != nil {
 		return "", "", fmt.Errorf("identity: %w", err)
 	}
 	sum = sha256.Sum256(all)
 	return hex.EncodeToString(sum[:]), recipeSHA256, nil
+}
+
+// prices are what a budget in money hangs on, nothing where there is none.
+func (r *recipe) prices(c *config) []schemas.Price {
+	var out []schemas.Price
+	for _, name := range r.asked() {
+		if c.budgetUSD > 0 {
+			out = append(out, r.domain.Recipe.Endpoints[name].Price)
+		}
+	}
+	return out
 }
 
 // staged returns a copy of the domain whose files every worker can read: the graph, and the files of an embedded
@@ -114,6 +130,9 @@ func (r *recipe) staged(ctx context.Context, folder string) (*schemas.Domain, er
 	if domain.GraphEdges, err = r.copyAll(ctx, folder, domain.GraphEdges); err != nil {
 		return nil, err
 	}
+	if domain.Base, err = r.base(ctx, folder); err != nil {
+		return nil, err
+	}
 	domain.AssetFiles = nil
 	for _, names := range r.domain.AssetFiles {
 		uris, err := r.assetURIs(ctx, folder, names)
@@ -123,6 +142,27 @@ func (r *recipe) staged(ctx context.Context, folder string) (*schemas.Domain, er
 		domain.AssetFiles = append(domain.AssetFiles, uris)
 	}
 	return &domain, nil
+}
+
+// base returns the folder that pictures are named in: the recipe's own, or a copy of the pictures of an embedded one.
+func (r *recipe) base(ctx context.Context, folder string) (string, error) {
+	if !r.embedded {
+		return absolute(r.domain.Base)
+	}
+	names, err := r.files.Glob("pictures/*")
+	if err != nil {
+		return "", fmt.Errorf("pictures: %w", err)
+	}
+	for _, name := range names {
+		data, err := r.files.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		if _, err := store.WriteFile(ctx, store.Join(folder, name), data); err != nil {
+			return "", err
+		}
+	}
+	return folder, nil
 }
 
 func (r *recipe) assetURIs(ctx context.Context, folder string, names []string) ([]string, error) {

@@ -30,6 +30,9 @@ func filters(recipe *schemas.Recipe) []schemas.Conditions {
 func ClassOf(recipe *schemas.Recipe, asset *schemas.Asset) Class {
 	class := Class{Source: asset.Source}
 	for i, filter := range filters(recipe) {
+		if i < len(recipe.Routes) && recipe.Routes[i].Kind == schemas.KindVision && asset.Image == "" {
+			continue // there is nothing to look at
+		}
 		if passes(filter, asset) {
 			class.Passes |= 1 << i
 		}

@@ -99,7 +99,7 @@ func (m *Maker) Make(plan *schemas.Plan, labels map[string]string) (schemas.Cand
 	d.context = drawContext{}
 	if plan.Asset.ID != "" {
 		d.context.asset = &plan.Asset
-		d.context.nodes = m.generator.nodes(&plan.Asset)
+		d.context.nodes = nodesOf(m.generator.graph, &plan.Asset)
 	}
 	for attempt := range attempts {
 		d.context.id = plan.ID + "~" + strconv.Itoa(attempt)
@@ -110,13 +110,14 @@ func (m *Maker) Make(plan *schemas.Plan, labels map[string]string) (schemas.Cand
 	return schemas.Candidate{}, ErrUnsaid
 }
 
-func (g *Generator) nodes(asset *schemas.Asset) []int {
-	if g.graph == nil {
+// nodesOf returns the graph's nodes of an asset.
+func nodesOf(graph *kg.Graph, asset *schemas.Asset) []int {
+	if graph == nil {
 		return nil
 	}
 	nodes := make([]int, 0, len(asset.Nodes))
 	for _, id := range asset.Nodes {
-		if i, ok := g.graph.Index(id); ok {
+		if i, ok := graph.Index(id); ok {
 			nodes = append(nodes, i)
 		}
 	}

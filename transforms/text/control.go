@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,4 +23,14 @@ func HasControl(s string) bool {
 		}
 	}
 	return false
+}
+
+// Printable returns s without its control characters, for a line of text that quotes a stranger.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
 }

@@ -1,0 +1,297 @@
+package transforms
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/answers"
+	"github.com/routenator/routenator/transforms/llm"
+)
+
+func init() {
+	beam.RegisterDoFn(reflect.TypeFor[packRequestsFn]())
+	beam.RegisterDoFn(reflect.TypeFor[askFn]())
+	register.Emitter1[schemas.Answered]()
+	register.Emitter1[[]byte]()
+}
+
+// AskParams says where answers are kept, and what may be spent.
+type AskParams struct {
+	RoundParams
+	Answers    string        // URI of the response log
+	Partitions int           // of the response log
+	Money      schemas.Money // left to spend, where Limited
+	Tokens     int           // left to spend, where Limited
+	Limited    bool          // there is a budget
+}
+
+// Ask asks the endpoints, each request once in the life of the response log.
+//
+// Requests are grouped by the partition of their key; a partition's known answers are read from the log, and what it
+// lacks is asked. Many requests are on their way at once: an element is handed over and the next one taken, and the
+// bundle's end waits for what is left. An answer is in the log before it is emitted. spent are the parts of the steps
+// that spend of the same budget before this one.
+//
+// In: PCollection<Request>. Out: PCollection<Answered>, PCollection<Reject>, one of the two for each request; and
+// PCollection<[]byte>, what was spent, for [Gather].
+func Ask(s beam.Scope, requests beam.PCollection, p AskParams, spent ...beam.PCollection) (answered, rejects, spendings beam.PCollection) {
+	s = s.Scope("transforms.Ask")
+	packs := beam.GroupByKey(s, beam.ParDo(s, &packRequestsFn{Partitions: p.Partitions}, requests))
+	limits := limits(s, requests, p, spent)
+	fn := &askFn{Domain: p.Domain, Learned: p.Learned, Answers: p.Answers}
+	answered, rejects, spendings = beam.ParDo3(s, fn, packs, beam.SideInput{Input: limits})
+	return beam.Reshuffle(s, answered), rejects, spendings
+}
+
+// packRequestsFn packs requests by the partition of their key.
+type packRequestsFn struct {
+	Partitions int
+	packer     packer[schemas.Request]
+}
+
+func (fn *packRequestsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Request]{} }
+
+func (fn *packRequestsFn) ProcessElement(r schemas.Request, emit func(int, []byte)) error {
+	return fn.packer.add(answers.PartitionOf(answers.Key(r.Key), fn.Partitions), r, emit)
+}
+
+func (fn *packRequestsFn) FinishBundle(emit func(int, []byte)) error { return fn.packer.flush(emit) }
+
+// askFn asks what the log does not know.
+type askFn struct {
+	Domain, Learned, Answers string
+
+	e       *environment
+	log     *answers.Log
+	writers []*answers.Writer
+	spent   *Spendings
+	cancel  context.CancelFunc
+	ctx     context.Context
+	waiting *waitingAnswers
+}
+
+// waitingAnswers gathers what came back until the bundle's own goroutine emits it.
+type waitingAnswers struct {
+	mu       sync.Mutex
+	changed  sync.Cond
+	finished [][]schemas.Answered // by key
+	open     int // requests that have not come back
+	failed   error
+}
+
+func (w *waitingAnswers) put(list []schemas.Answered, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.finished = append(w.finished, list)
+	w.open--
+	if err != nil && w.failed == nil {
+		w.failed = err
+	}
+	w.changed.Signal()
+}
+
+// take returns what has come back. With wait it waits until there is something, or nothing is on its way.
+func (w *waitingAnswers) take(wait bool) (lists [][]schemas.Answered, more bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for wait && len(w.finished) == 0 && w.open > 0 && w.failed == nil {
+		w.changed.Wait()
+	}
+	lists, w.finished = w.finished, nil
+	return lists, w.open > 0, w.failed
+}
+
+func (fn *askFn) StartBundle(ctx context.Context, _ func(*[]byte) bool, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) error {
+	fn.spent = NewSpendings()
+	fn.waiting = &waitingAnswers{}
+	fn.waiting.changed.L = &fn.waiting.mu
+	fn.ctx, fn.cancel = context.WithCancel(ctx)
+	var err error
+	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
+		return err
+	}
+	fn.log, err = answers.Open(ctx, fn.Answers)
+	return err
+}
+
+func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*[]byte) bool, limits func(*[]byte) bool, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
+	requests, err := unpackAll[schemas.Request](packs)
+	if err != nil {
+		return err
+	}
+	limit, err := readLimit(limits)
+	if err != nil {
+		return err
+	}
+	requests = slices.DeleteFunc(requests, func(r schemas.Request) bool {
+		if limit.admits(&r) {
+			return false
+		}
+		reject(fn.unaffordable(&r))
+		return true
+	})
+	if err := fn.ask(partition, requests, emit, reject); err != nil {
+		fn.cancel()
+		return err
+	}
+	return fn.emitReady(false, emit, reject)
+}
+
+// FinishBundle waits for the answers that are left.
+func (fn *askFn) FinishBundle(_ context.Context, _ func(*[]byte) bool, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
+	defer fn.cancel()
+	err := fn.emitReady(true, emit, reject)
+	for _, w := range fn.writers {
+		if closed := w.Close(); err == nil {
+			err = closed
+		}
+	}
+	fn.writers = nil
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(fn.spent)
+	if err != nil {
+		return fmt.Errorf("spendings: %w", err)
+	}
+	spend(body)
+	return nil
+}
+
+// ask answers what the log knows and submits the rest, each key once.
+func (fn *askFn) ask(partition int, requests []schemas.Request, emit func(schemas.Answered), reject func(schemas.Reject)) error {
+	byKey := map[answers.Key][]schemas.Request{}
+	var order []answers.Key
+	for _, r := range requests {
+		key := answers.Key(r.Key)
+		if byKey[key] == nil {
+			order = append(order, key)
+		}
+		byKey[key] = append(byKey[key], r)
+	}
+	known, _, err := fn.log.Read(fn.ctx, partition, func(k answers.Key) bool { return byKey[k] != nil })
+	if err != nil {
+		return err
+	}
+	writer, err := fn.log.Writer(fn.ctx, partition)
+	if err != nil {
+		return err
+	}
+	fn.writers = append(fn.writers, writer)
+	for _, key := range order {
+		if body, ok := known[key]; ok {
+			var reply schemas.Reply
+			if err := json.Unmarshal(body, &reply); err != nil {
+				return fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, fn.Answers, err)
+			}
+			llm.Know()
+			fn.emitAll(answeredBy(byKey[key], reply), emit, reject)
+			continue
+		}
+		if err := fn.submit(writer, key, byKey[key]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func answeredBy(requests []schemas.Request, reply schemas.Reply) []schemas.Answered {
+	out := make([]schemas.Answered, len(requests))
+	for i, r := range requests {
+		out[i] = schemas.Answered{Request: r, Reply: reply}
+	}
+	return out
+}
+
+// submit asks for one key. The answer is in the log before it counts.
+func (fn *askFn) submit(writer *answers.Writer, key answers.Key, requests []schemas.Request) error {
+	client, err := fn.e.client(fn.ctx, requests[0].Endpoint)
+	if err != nil {
+		return err
+	}
+	waiting, ctx := fn.waiting, fn.ctx
+	waiting.mu.Lock()
+	waiting.open++
+	waiting.mu.Unlock()
+	client.Submit(ctx, &requests[0], func(o llm.Outcome, err error) {
+		if err == nil && o.Keep {
+			err = keep(ctx, writer, key, &o.Reply)
+		}
+		if err != nil {
+			waiting.put(nil, err)
+			return
+		}
+		waiting.put(answeredBy(requests, o.Reply), nil)
+	})
+	return nil
+}
+
+func keep(ctx context.Context, writer *answers.Writer, key answers.Key, reply *schemas.Reply) error {
+	body, err := json.Marshal(reply)
+	if err != nil {
+		return fmt.Errorf("keep an answer: %w", err)
+	}
+	return writer.Append(ctx, key, body)
+}
+
+// emitReady emits what has come back; with all it waits for everything.
+func (fn *askFn) emitReady(all bool, emit func(schemas.Answered), reject func(schemas.Reject)) error {
+	for {
+		lists, more, err := fn.waiting.take(all)
+		if err != nil {
+			fn.cancel()
+			return err
+		}
+		for _, list := range lists {
+			fn.emitAll(list, emit, reject)
+		}
+		if !all || !more {
+			return nil
+		}
+	}
+}
+
+// emitAll emits the answers to one key, and counts what it cost: once, whoever paid for it.
+func (fn *askFn) emitAll(list []schemas.Answered, emit func(schemas.Answered), reject func(schemas.Reject)) {
+	for i, a := range list {
+		if i == 0 {
+			endpoint := fn.e.domain.Recipe.Endpoints[a.Request.Endpoint]
+			fn.spent.add(&a, &endpoint)
+		}
+		if a.Reply.Refused != "" {
+			reject(refusedBy(&a))
+			continue
+		}
+		a.Request.Turns, a.Request.Schema = nil, nil // read no more
+		emit(a)
+	}
+}
+
+// refusedBy is the reject of a request that has no answer.
+func refusedBy(a *schemas.Answered) schemas.Reject {
+	return about(&a.Request, "ask", a.Reply.Refused, a.Reply.Detail)
+}
+
+func (fn *askFn) unaffordable(r *schemas.Request) schemas.Reject {
+	if r.Row == nil {
+		fn.spent.Unadmitted[r.Plan.Cell]++
+	}
+	return about(r, "ask", "budget", "the budget of the run does not reach it")
+}
+
+// about is the reject of a request: of its plan, or of the row that it is about.
+func about(r *schemas.Request, stage, reason, detail string) schemas.Reject {
+	detail = r.Step + ": " + detail
+	if r.Row != nil {
+		return schemas.RejectCandidate(*r.Row, r.Step, reason, detail)
+	}
+	return schemas.Reject{ID: r.Plan.ID, Stage: stage, Reason: reason, Detail: detail}
+}

@@ -1,0 +1,148 @@
+package llm
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+// send tries a request once at a server. Exactly one of reply and failure is nil.
+func (c *Client) send(s *server, j *job) (*schemas.Reply, *failure) {
+	at := c.form.current(j.form)
+	wire, f := c.write(j, at)
+	if f != nil {
+		return nil, f
+	}
+	timeout := time.Duration(c.spec.Timeout * float64(time.Second))
+	allowed := c.latencies.deadline(j.tries, timeout)
+	deadline, cancel := context.WithTimeout(j.ctx, allowed)
+	defer cancel()
+	observed, seen := observe(deadline)
+	meter.sent.Add(1)
+	started := time.Now()
+	response, err := c.wire[s.url].CreateChatCompletion(observed, *wire)
+	if err != nil {
+		f := c.classify(j.ctx, deadline, err, seen)
+		if f.kind == late {
+			c.latencies.add(allowed) // it would have taken longer: the next deadlines follow
+		}
+		return nil, c.orMisfit(f, j, at)
+	}
+	reply, f := c.read(&response)
+	if f != nil {
+		return nil, f
+	}
+	c.latencies.add(time.Since(started))
+	countUsage(&c.spec, reply.Usage)
+	if j.request.Schema == nil {
+		return reply, nil
+	}
+	if forms[at] == schemas.StructuredTools && len(response.Choices[0].Message.ToolCalls) == 0 && reply.Refused == "" {
+		if next, ok := c.form.next(at); ok { // the server ignores tools without a word
+			j.form = next
+			return nil, &failure{kind: misfit, detail: "no tool call came back"}
+		}
+	}
+	if reply.Refused == "" {
+		c.form.worked(at)
+	}
+	reply.Structured = forms[at]
+	return reply, nil
+}
+
+// orMisfit takes a refusal for one of the form, as long as no request was answered in that form.
+func (c *Client) orMisfit(f *failure, j *job, at int) *failure {
+	if f.kind != refused || j.request.Schema == nil {
+		return f
+	}
+	next, ok := c.form.next(at)
+	if !ok {
+		return f
+	}
+	j.form = next
+	return &failure{kind: misfit, detail: f.detail}
+}
+
+// write makes the request of go-openai.
+func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure) {
+	r := j.request
+	out := &openai.ChatCompletionRequest{Model: c.spec.Model, MaxTokens: r.MaxTokens, Temperature: float32(r.Temperature), TopP: float32(r.TopP)}
+	if r.Temperature == 0 {
+		out.Temperature = math.SmallestNonzeroFloat32 // go-openai leaves a 0 out, and the server would take its default
+	}
+	if c.spec.Seed == nil || *c.spec.Seed {
+		out.Seed = new(int(binary.BigEndian.Uint32(r.Key) >> 1))
+	}
+	if reasons(c.spec.Model) {
+		out.MaxTokens, out.MaxCompletionTokens, out.Temperature, out.TopP = 0, r.MaxTokens, 0, 0
+	}
+	for _, turn := range r.Turns {
+		message := openai.ChatCompletionMessage{Role: turn.Role, Content: turn.Text}
+		if turn.Picture != "" {
+			uri, err := c.picture(j.ctx, turn.Picture)
+			if err != nil {
+				return nil, &failure{kind: refused, detail: err.Error()}
+			}
+			message.Content = ""
+			message.MultiContent = []openai.ChatMessagePart{{Type: openai.ChatMessagePartTypeImageURL, ImageURL: &openai.ChatMessageImageURL{URL: uri}},
+				{Type: openai.ChatMessagePartTypeText, Text: turn.Text}}
+		}
+		out.Messages = append(out.Messages, message)
+	}
+	c.form.ask(at, r, out)
+	return out, nil
+}
+
+// reasons says whether OpenAI's own models of this name refuse max_tokens and sampling.
+func reasons(model string) bool {
+	for _, prefix := range []string{"o1", "o3", "o4", "gpt-5"} {
+		if strings.HasPrefix(model, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// read takes the answer out of a response, or says why it holds none.
+func (c *Client) read(response *openai.ChatCompletionResponse) (*schemas.Reply, *failure) {
+	if len(response.Choices) == 0 {
+		return nil, &failure{kind: broken, detail: "the reply holds no choice"}
+	}
+	if c.spec.ExactModel && response.Model != c.spec.Model {
+		return nil, &failure{kind: hopeless, detail: fmt.Sprintf("the server answers with the model %q", response.Model)}
+	}
+	choice := &response.Choices[0]
+	reply := &schemas.Reply{Text: choice.Message.Content, Finish: string(choice.FinishReason), Model: response.Model, Usage: usage(&response.Usage)}
+	if calls := choice.Message.ToolCalls; len(calls) > 0 {
+		reply.Text = calls[0].Function.Arguments
+	}
+	switch {
+	case choice.FinishReason == openai.FinishReasonLength:
+		reply.Refused, reply.Detail = "length", "the reply was cut at max_tokens"
+	case choice.FinishReason == openai.FinishReasonContentFilter:
+		reply.Refused, reply.Detail = "content_filter", "the server filtered the reply"
+	case choice.Message.Refusal != "":
+		reply.Refused, reply.Detail = "declined", shortened([]byte(choice.Message.Refusal))
+	case strings.TrimSpace(reply.Text) == "":
+		return nil, &failure{kind: broken, detail: "the reply holds no text"}
+	}
+	return reply, nil
+}
+
+func usage(u *openai.Usage) schemas.Usage {
+	out := schemas.Usage{Input: u.PromptTokens, Output: u.CompletionTokens}
+	if u.PromptTokensDetails != nil {
+		out.Cached = u.PromptTokensDetails.CachedTokens
+	}
+	if u.CompletionTokensDetails != nil {
+		out.Reasoning = u.CompletionTokensDetails.ReasoningTokens
+	}
+	return out
+}

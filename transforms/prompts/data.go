@@ -1,0 +1,146 @@
+package prompts
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+// Data is what a prompt template may show.
+type Data struct {
+	Outcome   string            // call, clarify or none
+	Function  Function          // the function that is meant; one without a name for none
+	Functions []Function        // all that the recipe has
+	Missing   string            // clarify: the argument that is left out
+	Labels    map[string]string // the cell's label of every attribute, "" where it leaves it open
+	Words     Words             // how long a query is
+	Place     string            // where the keyword stands: first, middle, last, absent, or ""
+	Language  string            // BCP 47 code
+	Asset     Asset
+	Count     int      // rows asked for
+	Examples  []Shot   // worked examples that fit the cell
+	Avoid     []string // commonest openings of the round before
+	Query     string   // reviews: the query
+	Call      string   // judge: the call, as JSON
+	Guide     string   // reviews: the label guide
+
+	draw  func(name string, number int) (string, error)
+	drawn map[string]int
+}
+
+// Draw says one of the recipe's values: another one each time it is asked.
+func (d *Data) Draw(name string) (string, error) {
+	if d.draw == nil {
+		return "", errors.New("a question about a row draws nothing")
+	}
+	d.drawn[name]++
+	return d.draw(name, d.drawn[name])
+}
+
+// Function is one function of the recipe.
+type Function struct {
+	Name        string
+	Description string
+	Parameters  []Parameter
+	Schema      string // JSON Schema of the arguments
+}
+
+// Parameter is one argument of a function.
+type Parameter struct {
+	Name        string
+	Type        string
+	Description string
+	Enum        []string
+	Required    bool
+	Value       string // what the cell decides, "" where the model chooses
+}
+
+// Words is a range of lengths; Max is 0 where there is no upper bound.
+type Words struct{ Min, Max int }
+
+// Asset is what is known of the asset.
+type Asset struct {
+	Title    string
+	Keywords []string
+	Locale   string
+	Fields   map[string]string
+}
+
+// Shot is a worked example.
+type Shot struct {
+	Query     string
+	Arguments string // JSON
+}
+
+// data gathers what a plan's templates see.
+func (p *Prompter) data(plan *schemas.Plan, labels map[string]string, t *target) *Data {
+	d := &Data{Outcome: t.outcome, Function: p.shown(t.function, t), Functions: p.functions, Missing: t.missing, Labels: p.all(labels),
+		Words: p.words(labels), Place: p.place(labels), Language: t.language, Count: max(p.route.PerReply, 1), Avoid: p.avoid}
+	d.Asset = Asset{Title: plan.Asset.Title, Keywords: plan.Asset.Keywords, Locale: plan.Asset.Locale, Fields: plan.Asset.Fields}
+	return d
+}
+
+// shown describes a function; nil is none.
+func (p *Prompter) shown(f *schemas.Function, t *target) Function {
+	if f == nil {
+		return Function{}
+	}
+	out := Function{Name: f.Name, Description: f.Description, Schema: string(f.Schema)}
+	for _, parameter := range f.Parameters {
+		out.Parameters = append(out.Parameters, Parameter{Name: parameter.Name, Type: parameter.Type, Description: parameter.Description,
+			Enum: parameter.Enum, Required: parameter.Required, Value: t.fixed[parameter.Name]})
+	}
+	return out
+}
+
+// all gives every attribute a label, so that a template that names an unknown one fails.
+func (p *Prompter) all(labels map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, name := range p.domain.Recipe.AttributeNames() {
+		out[name] = labels[name]
+	}
+	return out
+}
+
+func (p *Prompter) words(labels map[string]string) Words {
+	for name, a := range p.domain.Recipe.Attributes {
+		if a.Measure == schemas.MeasureWords && labels[name] != "" {
+			return binOf(labels[name])
+		}
+	}
+	return Words{}
+}
+
+// binOf reads the label of a bin: "3", "3-5" or "9+".
+func binOf(label string) Words {
+	from, to, ranged := strings.Cut(strings.TrimSuffix(label, "+"), "-")
+	least, _ := strconv.Atoi(from) // labels are made of numbers
+	most, _ := strconv.Atoi(to)
+	switch {
+	case strings.HasSuffix(label, "+"):
+		return Words{Min: least}
+	case !ranged:
+		return Words{Min: least, Max: least}
+	}
+	return Words{Min: least, Max: most}
+}
+
+func (p *Prompter) place(labels map[string]string) string {
+	for name, a := range p.domain.Recipe.Attributes {
+		if a.Measure == schemas.MeasurePosition && labels[name] != "" {
+			return labels[name]
+		}
+	}
+	return ""
+}
+
+func compactJSON(v any) string {
+	body, err := json.Marshal(v)
+	if err != nil { // values of a YAML file: texts, numbers, booleans, lists and mappings of texts
+		return "{}"
+	}
+	return string(body)
+}

@@ -1,0 +1,112 @@
+package prompts
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+)
+
+// errNoObject says that a reply holds no row that can be read.
+var errNoObject = errors.New("the reply holds no JSON object")
+
+// Bounds of what is read of a reply: a hostile one costs no more than a long one.
+const (
+	mostBytes  = 1 << 20
+	mostStarts = 200
+	mostRows   = 100
+)
+
+// objects returns the JSON objects of a reply, in order: those of its lists, and of the lists in an object that holds
+// nothing else. Reasoning, code fences and prose around them are passed over.
+func objects(reply string) ([]map[string]json.RawMessage, error) {
+	reply = withoutReasoning(reply)
+	reply = reply[:min(len(reply), mostBytes)]
+	var found []map[string]json.RawMessage
+	for starts := 0; starts < mostStarts && len(found) < mostRows; starts++ {
+		at := strings.IndexAny(reply, "{[")
+		if at < 0 {
+			break
+		}
+		reply = reply[at:]
+		value, length := firstValue(reply)
+		if length == 0 {
+			reply = reply[1:]
+			continue
+		}
+		reply = reply[length:]
+		found = append(found, rowsOf(value, 0)...)
+	}
+	if len(found) == 0 {
+		return nil, errNoObject
+	}
+	return found[:min(len(found), mostRows)], nil
+}
+
+// firstValue reads the JSON value that s begins with, and says how long it is; 0 where it is none.
+func firstValue(s string) (json.RawMessage, int) {
+	decoder := json.NewDecoder(strings.NewReader(s))
+	var value json.RawMessage
+	if decoder.Decode(&value) != nil {
+		return nil, 0
+	}
+	return value, int(decoder.InputOffset())
+}
+
+// deepest bounds the lists and objects around the rows.
+const deepest = 3
+
+// rowsOf returns the objects that are rows: an object with a query, and what lists hold.
+func rowsOf(value json.RawMessage, depth int) []map[string]json.RawMessage {
+	value = bytes.TrimSpace(value)
+	if depth > deepest || len(value) == 0 {
+		return nil
+	}
+	switch value[0] {
+	case '[':
+		var list []json.RawMessage
+		if json.Unmarshal(value, &list) != nil {
+			return nil
+		}
+		var rows []map[string]json.RawMessage
+		for _, v := range list[:min(len(list), mostRows)] {
+			rows = append(rows, rowsOf(v, depth+1)...)
+		}
+		return rows
+	case '{':
+		var object map[string]json.RawMessage
+		if json.Unmarshal(value, &object) != nil {
+			return nil
+		}
+		if len(object) == 1 && object[queryKey] == nil {
+			for _, inner := range object {
+				if rows := rowsOf(inner, depth+1); len(rows) > 0 {
+					return rows
+				}
+			}
+		}
+		return []map[string]json.RawMessage{object}
+	}
+	return nil
+}
+
+// withoutReasoning drops what a model says to itself: <think> … </think>, also where the server swallowed the opening
+// tag. Reasoning without an end leaves nothing.
+func withoutReasoning(s string) string {
+	for _, tag := range []string{"think", "thinking", "reasoning"} {
+		if _, after, ok := cutLast(s, "</"+tag+">"); ok {
+			s = after
+		} else if before, _, ok := strings.Cut(s, "<"+tag+">"); ok {
+			s = before
+		}
+	}
+	return s
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	at := strings.LastIndex(s, sep)
+	if at < 0 {
+		return s, "", false
+	}
+	return s[:at], s[at+len(sep):], true
+}

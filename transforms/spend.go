@@ -1,0 +1,254 @@
+package transforms
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+func init() {
+	beam.RegisterDoFn(reflect.TypeFor[priceFn]())
+	beam.RegisterDoFn(reflect.TypeFor[limitFn]())
+	beam.RegisterDoFn(reflect.TypeFor[gatherFn]())
+}
+
+// PartSpent is what the requests of a round cost, and what came of the reviews.
+const PartSpent = "spent"
+
+// Spent is what one step asked.
+type Spent struct {
+	Requests int           `json:"requests"` // keys, each once
+	Usage    schemas.Usage `json:"usage"`
+	Cost     schemas.Money `json:"cost"`
+}
+
+// Spendings is what a round asked, and how its reviews agreed with the rows.
+type Spendings struct {
+	Steps      map[string]Spent          `json:"steps,omitempty"`      // by route or check
+	Unadmitted map[int]int               `json:"unadmitted,omitempty"` // by cell: plans that the budget did not reach
+	Agreement  map[string]map[string]int `json:"agreement,omitempty"`  // "relabel route argument" to agreed and total
+}
+
+// NewSpendings returns empty ones.
+func NewSpendings() *Spendings {
+	return &Spendings{Steps: map[string]Spent{}, Unadmitted: map[int]int{}, Agreement: map[string]map[string]int{}}
+}
+
+func (s *Spendings) add(a *schemas.Answered, endpoint *schemas.Endpoint) {
+	step := s.Steps[a.Request.Step]
+	step.Requests++
+	step.Usage.Add(a.Reply.Usage)
+	step.Cost += endpoint.Cost(a.Reply.Usage)
+	s.Steps[a.Request.Step] = step
+}
+
+// agree counts one comparison.
+func (s *Spendings) agree(what string, agrees bool) {
+	if s.Agreement[what] == nil {
+		s.Agreement[what] = map[string]int{}
+	}
+	s.Agreement[what]["total"]++
+	if agrees {
+		s.Agreement[what]["agreed"]++
+	}
+}
+
+// Merge adds other.
+func (s *Spendings) Merge(other *Spendings) {
+	for name, o := range other.Steps {
+		step := s.Steps[name]
+		step.Requests += o.Requests
+		step.Usage.Add(o.Usage)
+		step.Cost += o.Cost
+		s.Steps[name] = step
+	}
+	for cell, n := range other.Unadmitted {
+		s.Unadmitted[cell] += n
+	}
+	for what, counts := range other.Agreement {
+		if s.Agreement[what] == nil {
+			s.Agreement[what] = map[string]int{}
+		}
+		for name, n := range counts {
+			s.Agreement[what][name] += n
+		}
+	}
+}
+
+// Cost returns the money and tokens of all steps.
+func (s *Spendings) Cost() (schemas.Money, int) {
+	var money schemas.Money
+	tokens := 0
+	for _, step := range s.Steps {
+		money += step.Cost
+		tokens += step.Usage.Input + step.Usage.Output
+	}
+	return money, tokens
+}
+
+// Requests returns how many requests all steps had answered.
+func (s *Spendings) Requests() int {
+	n := 0
+	for _, step := range s.Steps {
+		n += step.Requests
+	}
+	return n
+}
+
+// Gather adds up what the bundles of the steps spent.
+//
+// In: PCollection<[]byte>. Out: PCollection<Part> of kind spent, one.
+func Gather(s beam.Scope, spendings beam.PCollection) beam.PCollection {
+	s = s.Scope("transforms.Gather")
+	return beam.ParDo(s, &gatherFn{}, beam.Impulse(s), beam.SideInput{Input: spendings})
+}
+
+// gatherFn adds up.
+type gatherFn struct{}
+
+func (fn *gatherFn) ProcessElement(_ []byte, list func(*[]byte) bool) (Part, error) {
+	sum := NewSpendings()
+	var body []byte
+	for list(&body) {
+		one := NewSpendings()
+		if err := json.Unmarshal(body, one); err != nil {
+			return Part{}, fmt.Errorf("spendings: %w", err)
+		}
+		sum.Merge(one)
+		body = nil
+	}
+	summary, err := json.Marshal(sum)
+	return Part{Kind: PartSpent, Summary: summary}, err
+}
+
+// limit is where a budget ends: the requests of lower hash are admitted, and of the same hash those of lower id.
+type limit struct {
+	All  bool   `json:"all"`
+	Hash uint64 `json:"hash"`
+	ID   string `json:"id"`
+}
+
+func (l *limit) admits(r *schemas.Request) bool {
+	h := binary.BigEndian.Uint64(r.Key)
+	return l.All || h < l.Hash || h == l.Hash && requestID(r) < l.ID
+}
+
+func requestID(r *schemas.Request) string {
+	if r.Row != nil {
+		return r.Row.ID
+	}
+	return r.Plan.ID
+}
+
+func readLimit(limits func(*[]byte) bool) (*limit, error) {
+	var body []byte
+	if !limits(&body) {
+		return nil, fmt.Errorf("the limit of the budget is missing")
+	}
+	var l limit
+	return &l, json.Unmarshal(body, &l)
+}
+
+// limits finds out which requests the budget reaches, in order of their keys: those whose worst costs together stay
+// below what is left. So no run spends more than it may, and the same run admits the same requests anywhere.
+func limits(s beam.Scope, requests beam.PCollection, p AskParams, spent []beam.PCollection) beam.PCollection {
+	if !p.Limited {
+		body, err := json.Marshal(limit{All: true})
+		if err != nil {
+			panic("transforms: " + err.Error()) // a constant
+		}
+		return beam.Create(s, body)
+	}
+	prices := beam.ParDo(s, &priceFn{}, requests)
+	before := beam.CreateList(s, []Part{{Kind: PartSpent, Summary: []byte("{}")}})
+	if len(spent) > 0 {
+		before = beam.Flatten(s, spent...)
+	}
+	return beam.ParDo(s, &limitFn{Money: p.Money, Tokens: p.Tokens}, beam.Impulse(s), beam.SideInput{Input: prices}, beam.SideInput{Input: before})
+}
+
+// priced is the worst case of one request.
+type priced struct {
+	Hash   uint64
+	ID     string
+	Money  schemas.Money
+	Tokens int
+}
+
+// priceFn packs the worst cases of a bundle's requests.
+type priceFn struct{ waiting []priced }
+
+func (fn *priceFn) StartBundle(_ func([]byte)) { fn.waiting = nil }
+
+func (fn *priceFn) ProcessElement(r schemas.Request, emit func([]byte)) error {
+	fn.waiting = append(fn.waiting, priced{binary.BigEndian.Uint64(r.Key), requestID(&r), r.Worst, r.WorstTokens})
+	if len(fn.waiting) < packed {
+		return nil
+	}
+	return fn.flush(emit)
+}
+
+func (fn *priceFn) FinishBundle(emit func([]byte)) error { return fn.flush(emit) }
+
+func (fn *priceFn) flush(emit func([]byte)) error {
+	if len(fn.waiting) == 0 {
+		return nil
+	}
+	pack, err := encode(fn.waiting)
+	fn.waiting = nil
+	if err == nil {
+		emit(pack)
+	}
+	return err
+}
+
+// limitFn finds where the budget ends.
+type limitFn struct {
+	Money  schemas.Money
+	Tokens int
+}
+
+func (fn *limitFn) ProcessElement(_ context.Context, _ []byte, prices func(*[]byte) bool, spent func(*Part) bool) ([]byte, error) {
+	var all []priced
+	var pack []byte
+	for prices(&pack) {
+		some, err := decode[priced](pack)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+		pack = nil
+	}
+	money, tokens := fn.Money, fn.Tokens
+	var part Part
+	for spent(&part) {
+		before := NewSpendings()
+		if err := part.Decode(before); err != nil {
+			return nil, err
+		}
+		m, n := before.Cost()
+		money, tokens = money-m, tokens-n
+		part = Part{}
+	}
+	return json.Marshal(limitOf(all, money, tokens))
+}
+
+// limitOf returns where money or tokens end.
+func limitOf(all []priced, money schemas.Money, tokens int) limit {
+	slices.SortFunc(all, func(a, b priced) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(a.ID, b.ID)) })
+	for _, p := range all {
+		money, tokens = money-p.Money, tokens-p.Tokens
+		if money < 0 || tokens < 0 {
+			return limit{Hash: p.Hash, ID: p.ID}
+		}
+	}
+	return limit{All: true}
+}
