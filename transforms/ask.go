@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"sync"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -44,11 +43,16 @@ type AskParams struct {
 // PCollection<[]byte>, what was spent, for [Gather].
 func Ask(s beam.Scope, requests beam.PCollection, p AskParams, spent ...beam.PCollection) (answered, rejects, spendings beam.PCollection) {
 	s = s.Scope("transforms.Ask")
+	if p.Limited {
+		requests, rejects, spendings = admit(s, requests, p, spent)
+	}
 	packs := beam.GroupByKey(s, beam.ParDo(s, &packRequestsFn{Partitions: p.Partitions}, requests))
-	limits := limits(s, requests, p, spent)
-	fn := &askFn{Domain: p.Domain, Learned: p.Learned, Answers: p.Answers}
-	answered, rejects, spendings = beam.ParDo3(s, fn, packs, beam.SideInput{Input: limits})
-	return beam.Reshuffle(s, answered), rejects, spendings
+	answered, refused, asked := beam.ParDo3(s, &askFn{Domain: p.Domain, Learned: p.Learned, Answers: p.Answers}, packs)
+	answered = beam.Reshuffle(s, answered)
+	if p.Limited {
+		return answered, beam.Flatten(s, rejects, refused), beam.Flatten(s, spendings, asked)
+	}
+	return answered, refused, asked
 }
 
 // packRequestsFn packs requests by the partition of their key.
@@ -83,7 +87,7 @@ type waitingAnswers struct {
 	mu       sync.Mutex
 	changed  sync.Cond
 	finished [][]schemas.Answered // by key
-	open     int // requests that have not come back
+	open     int                  // requests that have not come back
 	failed   error
 }
 
@@ -109,7 +113,7 @@ func (w *waitingAnswers) take(wait bool) (lists [][]schemas.Answered, more bool,
 	return lists, w.open > 0, w.failed
 }
 
-func (fn *askFn) StartBundle(ctx context.Context, _ func(*[]byte) bool, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) error {
+func (fn *askFn) StartBundle(ctx context.Context, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) error {
 	fn.spent = NewSpendings()
 	fn.waiting = &waitingAnswers{}
 	fn.waiting.changed.L = &fn.waiting.mu
@@ -122,22 +126,11 @@ func (fn *askFn) StartBundle(ctx context.Context, _ func(*[]byte) bool, _ func(s
 	return err
 }
 
-func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*[]byte) bool, limits func(*[]byte) bool, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
+func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*[]byte) bool, emit func(schemas.Answered), reject func(schemas.Reject), _ func([]byte)) error {
 	requests, err := unpackAll[schemas.Request](packs)
 	if err != nil {
 		return err
 	}
-	limit, err := readLimit(limits)
-	if err != nil {
-		return err
-	}
-	requests = slices.DeleteFunc(requests, func(r schemas.Request) bool {
-		if limit.admits(&r) {
-			return false
-		}
-		reject(fn.unaffordable(&r))
-		return true
-	})
 	if err := fn.ask(partition, requests, emit, reject); err != nil {
 		fn.cancel()
 		return err
@@ -146,7 +139,7 @@ func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*
 }
 
 // FinishBundle waits for the answers that are left.
-func (fn *askFn) FinishBundle(_ context.Context, _ func(*[]byte) bool, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
+func (fn *askFn) FinishBundle(_ context.Context, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
 	defer fn.cancel()
 	err := fn.emitReady(true, emit, reject)
 	for _, w := range fn.writers {
@@ -278,13 +271,6 @@ func (fn *askFn) emitAll(list []schemas.Answered, emit func(schemas.Answered), r
 // refusedBy is the reject of a request that has no answer.
 func refusedBy(a *schemas.Answered) schemas.Reject {
 	return about(&a.Request, "ask", a.Reply.Refused, a.Reply.Detail)
-}
-
-func (fn *askFn) unaffordable(r *schemas.Request) schemas.Reject {
-	if r.Row == nil {
-		fn.spent.Unadmitted[r.Plan.Cell]++
-	}
-	return about(r, "ask", "budget", "the budget of the run does not reach it")
 }
 
 // about is the reject of a request: of its plan, or of the row that it is about.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -17,6 +18,7 @@ import (
 func init() {
 	beam.RegisterDoFn(reflect.TypeFor[priceFn]())
 	beam.RegisterDoFn(reflect.TypeFor[limitFn]())
+	beam.RegisterDoFn(reflect.TypeFor[admitFn]())
 	beam.RegisterDoFn(reflect.TypeFor[gatherFn]())
 }
 
@@ -148,31 +150,59 @@ func requestID(r *schemas.Request) string {
 	return r.Plan.ID
 }
 
-func readLimit(limits func(*[]byte) bool) (*limit, error) {
-	var body []byte
-	if !limits(&body) {
-		return nil, fmt.Errorf("the limit of the budget is missing")
-	}
-	var l limit
-	return &l, json.Unmarshal(body, &l)
-}
-
-// limits finds out which requests the budget reaches, in order of their keys: those whose worst costs together stay
-// below what is left. So no run spends more than it may, and the same run admits the same requests anywhere.
-func limits(s beam.Scope, requests beam.PCollection, p AskParams, spent []beam.PCollection) beam.PCollection {
-	if !p.Limited {
-		body, err := json.Marshal(limit{All: true})
-		if err != nil {
-			panic("transforms: " + err.Error()) // a constant
-		}
-		return beam.Create(s, body)
-	}
+// admit keeps the requests that the budget reaches, in order of their keys: those whose worst costs together stay below
+// what is left. So no run spends more than it may, and the same run admits the same requests anywhere.
+//
+// It is a step of its own: Prism spins a core for as long as a step that reads a side input works, and Ask works long.
+func admit(s beam.Scope, requests beam.PCollection, p AskParams, spent []beam.PCollection) (admitted, rejects, spendings beam.PCollection) {
 	prices := beam.ParDo(s, &priceFn{}, requests)
 	before := beam.CreateList(s, []Part{{Kind: PartSpent, Summary: []byte("{}")}})
 	if len(spent) > 0 {
 		before = beam.Flatten(s, spent...)
 	}
-	return beam.ParDo(s, &limitFn{Money: p.Money, Tokens: p.Tokens}, beam.Impulse(s), beam.SideInput{Input: prices}, beam.SideInput{Input: before})
+	limit := beam.ParDo(s, &limitFn{Money: p.Money, Tokens: p.Tokens}, beam.Impulse(s), beam.SideInput{Input: prices}, beam.SideInput{Input: before})
+	return beam.ParDo3(s, &admitFn{}, requests, beam.SideInput{Input: limit})
+}
+
+// admitFn keeps the requests below the limit.
+type admitFn struct {
+	limit      *limit
+	unadmitted *Spendings
+}
+
+func (fn *admitFn) StartBundle(_ func(*[]byte) bool, _ func(schemas.Request), _ func(schemas.Reject), _ func([]byte)) {
+	fn.limit, fn.unadmitted = nil, NewSpendings()
+}
+
+func (fn *admitFn) ProcessElement(r schemas.Request, limits func(*[]byte) bool, admit func(schemas.Request), reject func(schemas.Reject), _ func([]byte)) error {
+	if fn.limit == nil {
+		var body []byte
+		if !limits(&body) {
+			return errors.New("the limit of the budget is missing")
+		}
+		fn.limit = &limit{}
+		if err := json.Unmarshal(body, fn.limit); err != nil {
+			return fmt.Errorf("limit of the budget: %w", err)
+		}
+	}
+	if fn.limit.admits(&r) {
+		admit(r)
+		return nil
+	}
+	if r.Row == nil {
+		fn.unadmitted.Unadmitted[r.Plan.Cell]++
+	}
+	reject(about(&r, "ask", "budget", "the budget of the run does not reach it"))
+	return nil
+}
+
+func (fn *admitFn) FinishBundle(_ func(*[]byte) bool, _ func(schemas.Request), _ func(schemas.Reject), spend func([]byte)) error {
+	body, err := json.Marshal(fn.unadmitted)
+	if err != nil {
+		return fmt.Errorf("spendings: %w", err)
+	}
+	spend(body)
+	return nil
 }
 
 // priced is the worst case of one request.

@@ -125,13 +125,13 @@ func (p *Prompter) speaks(labels map[string]string) bool {
 // target reads a cell's labels. What they leave open is drawn by hash.
 func (p *Prompter) target(plan *schemas.Plan, labels map[string]string) (*target, error) {
 	t := &target{outcome: schemas.OutcomeCall, fixed: map[string]string{}, language: p.route.Language}
-	name := ""
+	name, named := "", false
 	for attribute, label := range labels {
 		switch a := p.domain.Recipe.Attributes[attribute]; {
 		case a.From == "outcome":
 			t.outcome = label
 		case a.From == "function":
-			name = label
+			name, named = label, true
 		case a.Argument() != "" && len(a.Bins) == 0:
 			t.fixed[a.Argument()] = label
 		}
@@ -142,8 +142,11 @@ func (p *Prompter) target(plan *schemas.Plan, labels map[string]string) (*target
 	case schemas.OutcomeNone:
 		return t, nil
 	}
-	if err := p.choose(t, plan, name, labels); err != nil {
+	if err := p.choose(t, plan, name); err != nil {
 		return nil, err
+	}
+	if t.outcome == schemas.OutcomeCall && (named && name == "" || !t.fits()) {
+		return nil, errImpossible
 	}
 	for _, parameter := range t.function.Parameters {
 		if _, decided := t.fixed[parameter.Name]; !decided && t.outcome == schemas.OutcomeCall {
@@ -153,8 +156,21 @@ func (p *Prompter) target(plan *schemas.Plan, labels map[string]string) (*target
 	return t, nil
 }
 
+var errImpossible = errors.New("the cell's arguments are none of its function's")
+
+// fits says whether a call of the function can have the arguments that the cell decides.
+func (t *target) fits() bool {
+	for name, value := range t.fixed {
+		parameter, ok := t.function.Parameter(name)
+		if !ok && value != "" || ok && parameter.Required && value == "" {
+			return false
+		}
+	}
+	return true
+}
+
 // choose finds the function that a cell means, and for clarify the argument that is missing.
-func (p *Prompter) choose(t *target, plan *schemas.Plan, name string, labels map[string]string) error {
+func (p *Prompter) choose(t *target, plan *schemas.Plan, name string) error {
 	if name == "" { // a row that asks back calls nothing: its function is no label
 		var can []int
 		for i := range p.domain.Functions {
