@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"time"
@@ -49,6 +50,32 @@ func (l *latencies) deadline(try int, timeout time.Duration) time.Duration {
 		return timeout
 	}
 	return min(l.limit<<min(try, 8), timeout)
+}
+
+// lookAgain is how often the deadline of a request on its way is looked at again: one that was sent before anything was
+// observed would wait for the whole timeout.
+const lookAgain = time.Second
+
+// watch returns a context that ends when a request has taken longer than it may by then. stop is to be called when the
+// request has come back.
+func (l *latencies) watch(ctx context.Context, try int, timeout time.Duration) (watched context.Context, stop func()) {
+	watched, cancel := context.WithCancel(ctx)
+	started := time.Now()
+	next := func() time.Duration { return min(l.deadline(try, timeout)-time.Since(started), lookAgain) }
+	var mu sync.Mutex
+	var timer *time.Timer
+	mu.Lock()
+	defer mu.Unlock()
+	timer = time.AfterFunc(next(), func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if left := next(); left > 0 && watched.Err() == nil {
+			timer.Reset(left)
+			return
+		}
+		cancel()
+	})
+	return watched, func() { timer.Stop(); cancel() }
 }
 
 // typical returns the median latency.

@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"context"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -20,18 +19,16 @@ func (c *Client) send(s *server, j *job) (*schemas.Reply, *failure) {
 	if f != nil {
 		return nil, f
 	}
-	timeout := time.Duration(c.spec.Timeout * float64(time.Second))
-	allowed := c.latencies.deadline(j.tries, timeout)
-	deadline, cancel := context.WithTimeout(j.ctx, allowed)
-	defer cancel()
+	started := time.Now()
+	deadline, stop := c.latencies.watch(j.ctx, j.tries, time.Duration(c.spec.Timeout*float64(time.Second)))
+	defer stop()
 	observed, seen := observe(deadline)
 	meter.sent.Add(1)
-	started := time.Now()
 	response, err := c.wire[s.url].CreateChatCompletion(observed, *wire)
 	if err != nil {
 		f := c.classify(j.ctx, deadline, err, seen)
 		if f.kind == late {
-			c.latencies.add(allowed) // it would have taken longer: the next deadlines follow
+			c.latencies.add(time.Since(started) / 2) // that keeps the deadline where it is; when many are late, their share lifts it
 		}
 		return nil, c.orMisfit(f, j, at)
 	}
