@@ -71,6 +71,23 @@ func (p *Probe) askable(labels map[string]string, route int) bool {
 	return len(p.e.domain.Recipe.Assets) == 0 || p.asset(labels, route, 0) != nil
 }
 
+// Request writes the number-th question for a cell of a route that asks an endpoint; nil where no asset serves it.
+func (p *Probe) Request(ctx context.Context, labels map[string]string, route, cell, number int) (*schemas.Request, error) {
+	plan := schemas.Plan{ID: fmt.Sprintf("probe %d %v %d", route, labels, number), Route: route, Cell: cell}
+	if len(p.e.domain.Recipe.Assets) > 0 {
+		asset := p.asset(labels, route, number)
+		if asset == nil {
+			return nil, nil
+		}
+		plan.Asset = *asset
+	}
+	prompter, err := p.e.prompter(route, nil)
+	if err != nil {
+		return nil, err
+	}
+	return prompter.Request(&plan, labels)
+}
+
 // Make makes the number-th row of a cell, nil where that fails. tried is false where nothing was there to try it with.
 func (p *Probe) Make(labels map[string]string, route, number int) (row *schemas.Candidate, tried bool) {
 	if p.e.domain.Recipe.Routes[route].Kind != schemas.KindTemplate {

@@ -31,6 +31,11 @@ func preview(ctx context.Context, c *config, r *recipe, out io.Writer) error {
 	}
 	p.showTables(out)
 	p.showRows(out, c.preview)
+	if len(r.asked()) > 0 {
+		if err := p.showQuestions(ctx, c, r, out); err != nil {
+			return err
+		}
+	}
 	size := float64(r.domain.Recipe.Size)
 	fmt.Fprintf(out, "\nThe whole run: about %.0f s of processor time, about %.1f MB of Parquet.\n", size*(p.secondsPerRow()+restOfRow), size*bytesInParquet/1e6)
 	return nil
@@ -181,6 +186,9 @@ func (p *previewer) draw(n int) []int {
 func (p *previewer) showRows(out io.Writer, n int) {
 	shown := 0
 	for number, cell := range p.draw(20 * n) {
+		if p.domain.Recipe.Routes[p.joint.Cells[cell].Route].Asks() {
+			continue
+		}
 		row, _ := p.probe.Make(p.joint.LabelsOf(cell), p.joint.Cells[cell].Route, number)
 		if row == nil {
 			continue
@@ -198,7 +206,7 @@ func (p *previewer) secondsPerRow() float64 {
 	var spent time.Duration
 	for range 2 {
 		started := time.Now()
-		for number, cell := range cells {
+		for number, cell := range cells { // a route that asks makes none here
 			p.probe.Make(p.joint.LabelsOf(cell), p.joint.Cells[cell].Route, number)
 		}
 		spent = time.Since(started)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/router"
 	"github.com/routenator/routenator/transforms/store"
@@ -43,8 +44,8 @@ type result struct {
 	rounds      []schemas.RoundReport
 }
 
-// rounds plans, makes and counts until every cell holds its quota.
-func (j *job) rounds(ctx context.Context) (*result, error) {
+// planning rakes the targets into cells.
+func (j *job) planning(ctx context.Context) (*result, error) {
 	r := &result{rejects: j.assets.rejects, spent: transforms.NewSpendings()}
 	probe, err := transforms.OpenProbe(ctx, j.domainURI, j.learnedURI, j.assets.examples)
 	if err != nil {
@@ -58,6 +59,15 @@ func (j *job) rounds(ctx context.Context) (*result, error) {
 	for _, cell := range r.joint.Cells {
 		r.perPlan = append(r.perPlan, max(j.domain.Recipe.Routes[cell.Route].PerReply, 1))
 		r.asks = append(r.asks, j.domain.Recipe.Routes[cell.Route].Asks())
+	}
+	return r, nil
+}
+
+// rounds plans, makes and counts until every cell holds its quota.
+func (j *job) rounds(ctx context.Context) (*result, error) {
+	r, err := j.planning(ctx)
+	if err != nil {
+		return nil, err
 	}
 	for number, whole := 0, 0; whole < maxRounds && number < mostRounds; number++ {
 		planned := r.plan()
@@ -160,36 +170,78 @@ func plannedFor(missing, margin, yield float64) int {
 
 // round makes one round, or takes it over from an earlier attempt of this run.
 func (j *job) round(ctx context.Context, r *result, number int, planned []int) error {
-	folder := store.Join(j.work, "rounds", fmt.Sprint(number))
-	partitions := min(max((j.domain.Recipe.Size+8191)/8192, 1), 4096)
+	folder := j.roundFolder(number)
+	uri, err := j.stageRound(ctx, r, number, planned)
+	if err != nil {
+		return err
+	}
+	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
+		p := transforms.DedupParams{Partitions: j.textPartitions(), Branches: branches(total(planned)),
+			RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: uri, Folder: attempt}}
+		ask := transforms.AskParams{RoundParams: p.RoundParams, Answers: j.answers, Partitions: j.partitions,
+			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}
+		ask.Money, ask.Tokens = j.left(r)
+		j.progress.beginAsking(fmt.Sprintf("round %d: making rows", number), total(planned), r.questions(planned), r.accepted())
+		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.add(ctx, parts, planned); err != nil {
+		return err
+	}
+	return j.afterAsking(ctx, r)
+}
+
+func (j *job) roundFolder(number int) string { return store.Join(j.work, "rounds", fmt.Sprint(number)) }
+
+// textPartitions is how many partitions the rows' texts are spread over.
+func (j *job) textPartitions() int { return min(max((j.domain.Recipe.Size+8191)/8192, 1), 4096) }
+
+// stageRound writes a round's tables for every worker, and returns their URI.
+func (j *job) stageRound(ctx context.Context, r *result, number int, planned []int) (string, error) {
 	tables := transforms.Round{Number: number, Joint: *r.joint, Assets: j.assets.parts, Avoid: r.avoid}
 	if number > 0 {
-		tables.Previous = make([]string, partitions)
+		tables.Previous = make([]string, j.textPartitions())
 		for _, part := range r.rows {
 			tables.Previous[part.Partition] = part.URI
 		}
 	}
 	var err error
 	if tables.Decks, err = j.decks(r.joint, planned); err != nil {
-		return err
+		return "", err
 	}
-	uri, err := transforms.Stage(ctx, folder, tables)
+	return transforms.Stage(ctx, j.roundFolder(number), tables)
+}
+
+// questions counts the plans that ask an endpoint.
+func (r *result) questions(planned []int) int {
+	n := 0
+	for i, asks := range r.asks {
+		if asks {
+			n += planned[i]
+		}
+	}
+	return n
+}
+
+// afterAsking joins the segments of the response log, and finds the openings that the next prompts are to avoid.
+func (j *job) afterAsking(ctx context.Context, r *result) error {
+	if j.answers == "" {
+		return nil
+	}
+	log, err := answers.Open(ctx, j.answers)
 	if err != nil {
 		return err
 	}
-	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
-		p := transforms.DedupParams{Partitions: partitions, Branches: branches(total(planned)),
-			RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: uri, Folder: attempt}}
-		ask := transforms.AskParams{RoundParams: p.RoundParams, Answers: j.answers, Partitions: j.partitions,
-			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}
-		ask.Money, ask.Tokens = j.left(r)
-		j.progress.begin(fmt.Sprintf("round %d: making rows", number), total(planned))
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
-	})
-	if err != nil {
+	if err := log.Compact(ctx); err != nil {
 		return err
 	}
-	return r.add(ctx, parts, planned)
+	if !slices.ContainsFunc(j.domain.Recipe.Routes, func(route schemas.Route) bool { return route.Avoid > 0 }) {
+		return nil
+	}
+	r.avoid, err = transforms.Openings(ctx, r.rows)
+	return err
 }
 
 // bytesPerRow is what one packed candidate takes, at most.

@@ -21,8 +21,8 @@ func (l *Log) Compact(ctx context.Context) error {
 	return nil
 }
 
-// fewest is how many closed segments are worth joining.
-const fewest = 2
+// fewest is how many closed segments are worth joining: each round leaves one in a partition.
+const fewest = 4
 
 func (l *Log) compact(ctx context.Context, partition int) error {
 	names, err := l.segments(ctx, partition)

@@ -72,8 +72,21 @@ type Damage struct {
 	Bytes   int64
 }
 
+// PartitionOf returns the partition of a key in this log.
+func (l *Log) PartitionOf(k Key) int { return PartitionOf(k, l.partitions) }
+
 // Read returns the answers of one partition whose keys are wanted.
 func (l *Log) Read(ctx context.Context, partition int, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
+	for {
+		found, damage, err := l.read(ctx, partition, wanted)
+		if errors.Is(err, store.ErrNotExist) && ctx.Err() == nil {
+			continue // another process joined segments since they were listed: what is gone is in a new one
+		}
+		return found, damage, err
+	}
+}
+
+func (l *Log) read(ctx context.Context, partition int, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
 	names, err := l.segments(ctx, partition)
 	if err != nil {
 		return nil, nil, err
@@ -86,9 +99,6 @@ func (l *Log) Read(ctx context.Context, partition int, wanted func(Key) bool) (m
 				keepSmaller(found, k, body)
 			}
 		})
-		if errors.Is(err, store.ErrNotExist) {
-			continue // another process joined it with others since; what it held is in their file
-		}
 		if err != nil {
 			return nil, nil, err
 		}

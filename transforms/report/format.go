@@ -52,8 +52,8 @@ func bits(js float64) string {
 	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.6f", js), "0"), ".")
 }
 
-// duration writes seconds as people say them.
-func duration(seconds float64) string {
+// Duration writes seconds as people say them.
+func Duration(seconds float64) string {
 	if seconds < 120 {
 		return fmt.Sprintf("%.1f s", seconds)
 	}

@@ -20,7 +20,7 @@ var (
 var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"style": func() template.CSS { return template.CSS(style) },
 	// words
-	"thousands": thousands, "number": number, "percent": percent, "bits": bits, "duration": duration,
+	"thousands": thousands, "number": number, "percent": percent, "bits": bits, "duration": Duration,
 	"shown": shown, "spaced": spaced, "plural": plural, "join": strings.Join, "short": shortHash, "web": webAddress,
 	"title": tableTitle, "cell": cellName, "calls": callsText,
 	// what is computed of the report

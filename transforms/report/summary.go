@@ -19,7 +19,7 @@ const (
 // are ASCII, and characters of the data that are not are escaped: no query can move the cursor. Only output stays as it is.
 func Summary(r *schemas.Report, output string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s in %s", ascii(r.Name), rowsMade(r), duration(r.Seconds))
+	fmt.Fprintf(&b, "%s: %s in %s", ascii(r.Name), rowsMade(r), Duration(r.Seconds))
 	if r.Cells.Planned > 0 {
 		fmt.Fprintf(&b, "; %s of %s cells hold their quota", thousands(r.Cells.Filled), thousands(r.Cells.Planned))
 	}

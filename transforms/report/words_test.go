@@ -12,7 +12,7 @@ func TestNumbersAsText(t *testing.T) {
 	for got, want := range map[string]string{
 		thousands(0): "0", thousands(999): "999", thousands(1000): "1,000", thousands(-1234567): "-1,234,567",
 		number(8799.96): "8,800", number(100.5): "100.5", number(-0.04): "0", number(-1234.5): "-1,234.5",
-		percent(1, 0): "0.00%", percent(1, 8): "12.50%", duration(0.04): "0.0 s", duration(119.9): "119.9 s", duration(131.4): "2 min 11 s",
+		percent(1, 0): "0.00%", percent(1, 8): "12.50%", Duration(0.04): "0.0 s", Duration(119.9): "119.9 s", Duration(131.4): "2 min 11 s",
 		bits(0): "0", bits(1e-7): "below 0.000001", bits(0.25): "0.25", bits(1): "1", signed(-10.5): "−10.5", signed(2): "+2", clip("éééééé", 5): "éé...",
 	} {
 		if got != want {
