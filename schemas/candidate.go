@@ -42,7 +42,8 @@ type Candidate struct {
 	Path     []string `json:"path,omitempty"`
 	Round    int      `json:"round"`
 
-	Judgement *Judgement `json:"judgement,omitempty"` // of the judge, nil for a row that none looked at
+	Temperature float64    `json:"temperature,omitempty"` // at which a model wrote it
+	Judgement   *Judgement `json:"judgement,omitempty"`   // of the judge, nil for a row that none looked at
 }
 
 // Judgement is what a judge thinks of a row.

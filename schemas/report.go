@@ -18,6 +18,7 @@ type Report struct {
 	Rejects   []Sample      `json:"rejects"` // at most ten for each stage and reason
 	Notes     []string      `json:"notes"`   // what to look at first, in words
 	Cost      CostReport    `json:"cost"`
+	Diversity []Diversity   `json:"diversity,omitempty"`
 	Seconds   float64       `json:"seconds"`
 }
 
@@ -156,4 +157,15 @@ type Sample struct {
 	Stage   string            `json:"stage,omitempty"`
 	Reason  string            `json:"reason,omitempty"`
 	Detail  string            `json:"detail,omitempty"`
+}
+
+// DiversityWords is the budget over which distinct-2 is counted: it falls with the length of what it is counted over.
+const DiversityWords = 1500
+
+// Diversity is how varied a route writes, at one range of temperatures.
+type Diversity struct {
+	Route       string  `json:"route"`
+	Temperature string  `json:"temperature,omitempty"` // such as "0.8-1.0", "" for the template route
+	Rows        int     `json:"rows"`
+	Distinct2   float64 `json:"distinct_2"`
 }

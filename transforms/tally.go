@@ -26,6 +26,7 @@ type FileSummary struct {
 	Splits  map[string]int `json:"splits,omitempty"`
 	Samples []RankedSample `json:"samples,omitempty"` // the row of lowest rank of each cell; for rejects ten of each reason
 	Rejects RejectCounts   `json:"rejects,omitempty"`
+	Texts   RankedTexts    `json:"texts,omitempty"` // of each route and range of temperatures, those of lowest rank
 }
 
 // RankedSample is a row that stands for others.
@@ -63,7 +64,7 @@ type tally struct {
 
 func newTally(e *environment, set string) *tally {
 	return &tally{e: e, set: set, counted: set == schemas.SplitTrain || set == schemas.SplitValidation,
-		summed: FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Splits: map[string]int{}},
+		summed: FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Splits: map[string]int{}, Texts: RankedTexts{}},
 		lowest: map[int]RankedSample{}, counts: map[[2]string]int{}}
 }
 
@@ -76,6 +77,7 @@ func (t *tally) add(c *schemas.Candidate, row *schemas.Example) {
 	t.summed.Sources[c.Source]++
 	t.summed.Splits[t.set]++
 	r := rank(t.e.domain.Recipe.Seed, c)
+	t.summed.Texts.add(t.e.domain.Recipe.Routes[c.Route].Name, c)
 	if other, ok := t.lowest[c.Cell]; !ok || r < other.Rank {
 		t.lowest[c.Cell] = RankedSample{r, c.Cell, t.sample(c, row)}
 	}
@@ -111,6 +113,7 @@ func (t *tally) sample(c *schemas.Candidate, row *schemas.Example) schemas.Sampl
 }
 
 func (t *tally) summary() ([]byte, error) {
+	t.summed.Texts.cut()
 	for _, s := range t.lowest {
 		t.summed.Samples = append(t.summed.Samples, s)
 	}

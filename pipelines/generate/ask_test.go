@@ -74,6 +74,10 @@ func queriesOf(t *testing.T, latest string) []string {
 func TestAsk(t *testing.T) {
 	server := serve(t, llmtest.Options{Answer: imagine, Usage: true})
 	output := t.TempDir()
+	shown := mustGenerate(t, "--recipe", asked, "--output", output, "--base_url", "text="+server.URL(), "--preview", "3", "--ask")
+	if !strings.Contains(shown, "looks for a") || !strings.Contains(shown, "for my") || server.Counts().Sent != 3 {
+		t.Errorf("preview asked %d times and shows %s", server.Counts().Sent, shown)
+	}
 	mustGenerate(t, "--recipe", asked, "--output", output, "--base_url", "text="+server.URL())
 	latest := filepath.Join(output, "latest")
 	report := read[schemas.Report](t, filepath.Join(latest, "report.json"))
@@ -86,6 +90,10 @@ func TestAsk(t *testing.T) {
 	rows := rowsOf(t, latest, schemas.SplitTrain)
 	if rows[0].Model != "imagined" || len(rows[0].PromptSHA256) != 64 {
 		t.Errorf("provenance %+v", rows[0])
+	}
+	f := report.Funnel
+	if f.Planned != f.Replies || f.Candidates < 3*f.Replies-10 || report.Cost.Tokens == 0 || len(report.Cost.Agreement) == 0 {
+		t.Errorf("funnel %+v, cost %+v", f, report.Cost)
 	}
 	first := queriesOf(t, latest)
 	sent := server.Counts().Sent
@@ -125,7 +133,7 @@ func TestBudget(t *testing.T) {
 	var rows [2][]string
 	for i := range rows {
 		output := t.TempDir()
-		mustGenerate(t, "--recipe", asked, "--output", output, "--budget_usd", "0.006", "--runner", "direct", "--base_url", "text="+server.URL())
+		mustGenerate(t, "--recipe", asked, "--output", output, "--budget_usd", "0.006", "--size", "200", "--runner", "direct", "--base_url", "text="+server.URL())
 		report := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
 		if report.Rows == 0 || report.Rows >= 200 || report.Cost.USD > 0.006 || report.Cost.USD < 0.003 {
 			t.Errorf("%d rows for %g dollars", report.Rows, report.Cost.USD)

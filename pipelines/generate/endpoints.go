@@ -53,8 +53,7 @@ func (r *recipe) ready() error {
 	for _, name := range r.asked() {
 		e := r.domain.Recipe.Endpoints[name]
 		if len(e.BaseURL) == 0 {
-			return usagef("endpoint %s has no address; give --base_url %s=http://HOST:PORT/v1 or set %s (or leave out its routes: --routes %s)",
-				name, name, environmentURL, strings.Join(r.offline(), ","))
+			return usagef("endpoint %s has no address; give --base_url %s=http://HOST:PORT/v1 or set %s%s", name, name, environmentURL, r.without())
 		}
 		for _, base := range e.BaseURL {
 			if err := llm.CheckURL(base); err != nil {
@@ -84,15 +83,18 @@ func (r *recipe) asked() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// offline lists the routes that ask nobody.
-func (r *recipe) offline() []string {
+// without says how to run the routes that ask nobody, "" where there are none.
+func (r *recipe) without() string {
 	var names []string
 	for _, route := range r.domain.Recipe.Routes {
 		if !route.Asks() {
 			names = append(names, route.Name)
 		}
 	}
-	return names
+	if len(names) == 0 {
+		return ""
+	}
+	return ", or run only what asks nobody: --routes " + strings.Join(names, ",")
 }
 
 // only leaves out all routes but those that the command line names.

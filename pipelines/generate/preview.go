@@ -143,7 +143,7 @@ func (p *previewer) showTables(out io.Writer) {
 		w := tabwriter.NewWriter(out, 2, 0, 2, ' ', tabwriter.AlignRight)
 		counts := p.counts(table.Of, table.Given)
 		for _, label := range inOrder(p.domain, &table) {
-			fmt.Fprintf(w, "  %s\t%.2f%%\t%d rows\t\n", shownLabel(label), 100*table.Share[label], counts[label])
+			fmt.Fprintf(w, "  %s\t%.2f%%\t%d rows\t\n", shownLabel(cells.LabelText(table.Of, label)), 100*table.Share[label], counts[label])
 		}
 		w.Flush() // to the terminal: a failure shows by itself
 	}

@@ -34,6 +34,7 @@ func (j *job) report(r *result, parts []transforms.Part) (*schemas.Report, error
 	out.Funnel = funnel(r, sums)
 	out.Routes = j.routes(r, sums.Cells)
 	out.Cost = j.costs(r.spent)
+	out.Diversity = sums.Texts.Diversity()
 	out.Sources = j.sources(sums.Sources)
 	out.Samples = stratified(sums.Samples)
 	out.Rejects = rejected(sums.Samples)
@@ -48,7 +49,7 @@ type fileSums struct {
 }
 
 func sumFiles(parts []transforms.Part) (*fileSums, error) {
-	sums := &fileSums{FileSummary: transforms.FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}}}
+	sums := &fileSums{FileSummary: transforms.FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Texts: transforms.RankedTexts{}}}
 	for _, part := range parts {
 		if len(part.Summary) == 0 || !strings.HasPrefix(part.Kind, transforms.PartFile) {
 			continue
@@ -63,6 +64,7 @@ func sumFiles(parts []transforms.Part) (*fileSums, error) {
 		addCounts(sums.Cells, s.Cells)
 		addCounts(sums.Words, s.Words)
 		addCounts(sums.Sources, s.Sources)
+		sums.Texts.Merge(s.Texts)
 		sums.Samples = append(sums.Samples, s.Samples...)
 		sums.Rejects = append(sums.Rejects, s.Rejects...)
 	}

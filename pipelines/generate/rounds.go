@@ -111,6 +111,8 @@ func total(counts []int) int {
 const (
 	leastRefill = 20
 	lastTry     = 80
+	lastAsk     = 12   // of a cell that costs money
+	leastYield  = 0.02 // that a refill reckons with
 )
 
 // plan says how many rows of each cell to make next: what is missing and a margin of two standard deviations, over what
@@ -125,15 +127,23 @@ func (r *result) plan() []int {
 		}
 		missing, last := cell.Quota-r.cuts[i].Accepted, r.lastPlanned[i]
 		switch {
-		case missing <= 0 || last >= lastTry && r.gained[i] == 0:
+		case missing <= 0 || last >= r.lastTry(i) && r.gained[i] == 0:
 		case r.gained[i] == 0:
-			planned[i] = max(4*last, r.least(i))
+			planned[i] = min(max(4*last, r.least(i)), r.lastTry(i))
 		default:
 			yield := float64(r.gained[i]) / float64(max(last, 1))
-			planned[i] = max(plannedFor(float64(missing), 2, max(yield, 0.02)), r.least(i))
+			planned[i] = max(plannedFor(float64(missing), 2, max(yield, leastYield)), r.least(i))
 		}
 	}
 	return planned
+}
+
+// lastTry is how many fruitless plans a cell is given before it is given up.
+func (r *result) lastTry(cell int) int {
+	if r.asks[cell] {
+		return lastAsk
+	}
+	return lastTry
 }
 
 // least is the fewest plans of a refill: of a cell that costs money, one.

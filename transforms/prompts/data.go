@@ -29,14 +29,28 @@ type Data struct {
 
 	draw  func(name string, number int) (string, error)
 	drawn map[string]int
+	said  map[string]bool
 }
 
-// Draw says one of the recipe's values: another one each time it is asked.
+// mostDraws bounds the search for a value that the prompt has not said yet.
+const mostDraws = 20
+
+// Draw says one of the recipe's values: another one each time it is asked, as long as there are others.
 func (d *Data) Draw(name string) (string, error) {
 	if d.draw == nil {
 		return "", errors.New("a question about a row draws nothing")
 	}
-	d.drawn[name]++
+	for range mostDraws {
+		d.drawn[name]++
+		said, err := d.draw(name, d.drawn[name])
+		if err != nil || said == "" {
+			return "", err
+		}
+		if key := name + "\x00" + said; !d.said[key] {
+			d.said[key] = true
+			return said, nil
+		}
+	}
 	return d.draw(name, d.drawn[name])
 }
 
@@ -106,10 +120,8 @@ func (p *Prompter) all(labels map[string]string) map[string]string {
 }
 
 func (p *Prompter) words(labels map[string]string) Words {
-	for name, a := range p.domain.Recipe.Attributes {
-		if a.Measure == schemas.MeasureWords && labels[name] != "" {
-			return binOf(labels[name])
-		}
+	if label := p.measured(schemas.MeasureWords, labels); label != "" {
+		return binOf(label)
 	}
 	return Words{}
 }
@@ -129,8 +141,13 @@ func binOf(label string) Words {
 }
 
 func (p *Prompter) place(labels map[string]string) string {
-	for name, a := range p.domain.Recipe.Attributes {
-		if a.Measure == schemas.MeasurePosition && labels[name] != "" {
+	return p.measured(schemas.MeasurePosition, labels)
+}
+
+// measured returns the cell's label of the first attribute, in order of name, with a measure.
+func (p *Prompter) measured(measure string, labels map[string]string) string {
+	for _, name := range p.domain.Recipe.AttributeNames() {
+		if p.domain.Recipe.Attributes[name].Measure == measure && labels[name] != "" {
 			return labels[name]
 		}
 	}
@@ -138,9 +155,11 @@ func (p *Prompter) place(labels map[string]string) string {
 }
 
 func compactJSON(v any) string {
-	body, err := json.Marshal(v)
-	if err != nil { // values of a YAML file: texts, numbers, booleans, lists and mappings of texts
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)              // a model reads it
+	if err := encoder.Encode(v); err != nil { // values of a YAML file: texts, numbers, booleans, lists and mappings of texts
 		return "{}"
 	}
-	return string(body)
+	return strings.TrimSuffix(b.String(), "\n")
 }

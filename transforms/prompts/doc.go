@@ -1,7 +1,8 @@
 // Package prompts writes what a model is asked, and reads the rows that it answers with.
 //
 //	prompter.go  one route's prompts: request and rows
-//	template.go  prompt files: Go templates, checked before any work
+//	template.go  prompt files: Go templates
+//	check.go     what they name, checked before any work
 //	data.go      what a template may show
 //	schema.go    the form that a reply must have
 //	objects.go   the JSON objects of a reply, whatever stands around them

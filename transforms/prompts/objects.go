@@ -15,21 +15,24 @@ const (
 	mostBytes  = 1 << 20
 	mostStarts = 200
 	mostRows   = 100
+	mostWork   = 4 << 20 // bytes read in all: a reply that was cut is read again from each bracket within
 )
 
-// objects returns the JSON objects of a reply, in order: those of its lists, and of the lists in an object that holds
+// objects returns the JSON objects of a reply, in order: those of its lists, of its rows, and of the list in an object that holds
 // nothing else. Reasoning, code fences and prose around them are passed over.
 func objects(reply string) ([]map[string]json.RawMessage, error) {
 	reply = withoutReasoning(reply)
-	reply = reply[:min(len(reply), mostBytes)]
+	reply = strings.ToValidUTF8(reply[:min(len(reply), mostBytes)], "\uFFFD")
 	var found []map[string]json.RawMessage
-	for starts := 0; starts < mostStarts && len(found) < mostRows; starts++ {
+	work := 0
+	for starts := 0; starts < mostStarts && work < mostWork && len(found) < mostRows; starts++ {
 		at := strings.IndexAny(reply, "{[")
 		if at < 0 {
 			break
 		}
 		reply = reply[at:]
-		value, length := firstValue(reply)
+		value, length, read := firstValue(reply)
+		work += read
 		if length == 0 {
 			reply = reply[1:]
 			continue
@@ -43,14 +46,20 @@ func objects(reply string) ([]map[string]json.RawMessage, error) {
 	return found[:min(len(found), mostRows)], nil
 }
 
-// firstValue reads the JSON value that s begins with, and says how long it is; 0 where it is none.
-func firstValue(s string) (json.RawMessage, int) {
+// firstValue reads the JSON value that s begins with, and says how long it is, 0 where it is none, and how much was
+// read to see that.
+func firstValue(s string) (value json.RawMessage, length, read int) {
 	decoder := json.NewDecoder(strings.NewReader(s))
-	var value json.RawMessage
-	if decoder.Decode(&value) != nil {
-		return nil, 0
+	err := decoder.Decode(&value)
+	if err == nil {
+		length = int(decoder.InputOffset())
+		return value, length, length
 	}
-	return value, int(decoder.InputOffset())
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, 0, int(syntax.Offset)
+	}
+	return nil, 0, len(s)
 }
 
 // deepest bounds the lists and objects around the rows.
@@ -70,13 +79,18 @@ func rowsOf(value json.RawMessage, depth int) []map[string]json.RawMessage {
 		}
 		var rows []map[string]json.RawMessage
 		for _, v := range list[:min(len(list), mostRows)] {
-			rows = append(rows, rowsOf(v, depth+1)...)
+			if len(rows) < mostRows {
+				rows = append(rows, rowsOf(v, depth+1)...)
+			}
 		}
 		return rows
 	case '{':
 		var object map[string]json.RawMessage
 		if json.Unmarshal(value, &object) != nil {
 			return nil
+		}
+		if object[queryKey] == nil && object[rowsKey] != nil {
+			return rowsOf(object[rowsKey], depth+1)
 		}
 		if len(object) == 1 && object[queryKey] == nil {
 			for _, inner := range object {
@@ -96,7 +110,8 @@ func withoutReasoning(s string) string {
 	for _, tag := range []string{"think", "thinking", "reasoning"} {
 		if _, after, ok := cutLast(s, "</"+tag+">"); ok {
 			s = after
-		} else if before, _, ok := strings.Cut(s, "<"+tag+">"); ok {
+		}
+		if before, _, ok := strings.Cut(s, "<"+tag+">"); ok {
 			s = before
 		}
 	}

@@ -48,7 +48,7 @@ func New(domain *schemas.Domain, route int, graph *kg.Graph, keep phrases.Keep, 
 	for i := range domain.Functions {
 		p.functions = append(p.functions, p.shown(&domain.Functions[i], &target{}))
 	}
-	p.file, err = readFile(p.route.Prompt, domain.Prompts[p.route.Prompt])
+	p.file, err = readFile(domain, p.route.Prompt)
 	return p, err
 }
 
@@ -158,6 +158,12 @@ func (p *Prompter) target(plan *schemas.Plan, labels map[string]string) (*target
 
 var errImpossible = errors.New("the cell's arguments are none of its function's")
 
+// leavesOut says whether the cell wants a row without this argument: there is nothing to say of it.
+func (t *target) leavesOut(argument string) bool {
+	value, decided := t.fixed[argument]
+	return argument == t.missing || t.outcome == schemas.OutcomeCall && decided && value == ""
+}
+
 // fits says whether a call of the function can have the arguments that the cell decides.
 func (t *target) fits() bool {
 	for name, value := range t.fixed {
@@ -221,9 +227,12 @@ func (p *Prompter) Request(plan *schemas.Plan, labels map[string]string) (*schem
 	}
 	data := p.data(plan, labels, t)
 	data.Examples = p.shots(plan, labels)
-	data.drawn = map[string]int{}
+	data.drawn, data.said = map[string]int{}, map[string]bool{}
 	data.draw = func(name string, number int) (string, error) {
 		said, _, _, err := p.drawer.Draw(name, plan.ID, number, &plan.Asset, t.fixed[name], t.language)
+		if t.leavesOut(name) {
+			return "", err
+		}
 		return said, err
 	}
 	r := &schemas.Request{Endpoint: p.route.Endpoint, Step: p.route.Name, MaxTokens: p.route.Sampling.MaxTokens}
@@ -242,7 +251,7 @@ func (p *Prompter) Request(plan *schemas.Plan, labels map[string]string) (*schem
 // between draws a number, rounded to two digits: a draw that no one can tell from another would be paid for twice.
 func between(s *hash.Stream, i schemas.Interval) float64 {
 	x := i[0] + (i[1]-i[0])*s.Float64()
-	return float64(int(x*100+0.5)) / 100
+	return min(max(float64(int(x*100+0.5))/100, i[0]), i[1])
 }
 
 // schema returns the form of the replies to a target, the same for all that leave the same arguments open.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
@@ -29,14 +30,16 @@ func NewReviewer(domain *schemas.Domain, check *schemas.Check) (*Reviewer, error
 		v.functions = append(v.functions, p.shown(&domain.Functions[i], &target{}))
 	}
 	var err error
-	if v.file, err = readFile(check.Prompt, domain.Prompts[check.Prompt]); err != nil {
+	if v.file, err = readFile(domain, check.Prompt); err != nil {
 		return nil, err
 	}
 	if check.Check == schemas.CheckJudge {
 		v.form = json.RawMessage(judgeForm)
 		return v, v.try()
 	}
-	v.form = relabelForm(domain)
+	if v.form, err = relabelForm(domain); err != nil {
+		return nil, err
+	}
 	return v, v.try()
 }
 
@@ -52,14 +55,32 @@ const judgeForm = `{"type":"object","properties":{"reason":{"type":"string"},"sc
 // noFunction is what a relabeller names where nothing fits.
 const noFunction = "none"
 
-// relabelForm is the form of a second label: the function, and its arguments as an object.
-func relabelForm(domain *schemas.Domain) json.RawMessage {
+// relabelForm is the form of a second label: the function, and the arguments of one of them.
+func relabelForm(domain *schemas.Domain) (json.RawMessage, error) {
 	names := []string{noFunction}
-	for _, f := range domain.Functions {
-		names = append(names, f.Name)
+	var functions []*schemas.Function
+	nothing, err := closedObject()
+	if err != nil {
+		return nil, err
 	}
-	return json.RawMessage(compactJSON(map[string]any{"type": "object", "required": []string{"function", "arguments"},
-		"properties": map[string]any{"function": map[string]any{"type": "string", "enum": names}, "arguments": map[string]any{"type": "object"}}}))
+	arguments := []json.RawMessage{nothing}
+	for i := range domain.Functions {
+		f := &domain.Functions[i]
+		names, functions = append(names, f.Name), append(functions, f)
+		if len(f.Parameters) == 0 {
+			continue
+		}
+		one, err := argumentsSchema(f, f.Parameters)
+		if err != nil {
+			return nil, err
+		}
+		arguments = append(arguments, one)
+	}
+	form, err := closedObject(property{"function", map[string]any{"type": "string", "enum": names}}, property{argumentsKey, map[string]any{"anyOf": arguments}})
+	if err != nil {
+		return nil, err
+	}
+	return withDefinitions(form, functions...)
 }
 
 // Request writes the question about a row. Key and worst case are left to the caller. A relabeller sees the query, the
@@ -104,14 +125,15 @@ func (v *Reviewer) Judge(row *schemas.Candidate, reply string) Verdict {
 }
 
 func (v *Reviewer) judge(object map[string]json.RawMessage) Verdict {
-	var j schemas.Judgement
-	if json.Unmarshal(object["score"], &j.Score) != nil || j.Score < 1 || j.Score > 5 {
+	score, err := strconv.ParseFloat(scalarText(object["score"]), 64) // some write "4" or 4.0
+	if err != nil || !(score >= 1 && score <= 5) {
 		return Verdict{Reason: "unread", Detail: "no score from 1 to 5 in " + shown(compactJSON(object))}
 	}
+	j := schemas.Judgement{Score: int(math.Round(score))}
 	_ = json.Unmarshal(object["reason"], &j.Reason) // a judge may be short of words
 	out := Verdict{Judgement: &j}
-	if float64(j.Score) < v.check.Least {
-		out.Reason, out.Detail = "low_score", fmt.Sprintf("%d: %s", j.Score, shown(j.Reason))
+	if score < v.check.Least {
+		out.Reason, out.Detail = "low_score", fmt.Sprintf("%g: %s", score, shown(j.Reason))
 	}
 	return out
 }
@@ -139,18 +161,22 @@ func (v *Reviewer) compare(row *schemas.Candidate, object map[string]json.RawMes
 	if name == own && own != noFunction {
 		v.compareArguments(row, arguments, out.Agreement)
 	}
-	for what, agrees := range out.Agreement {
-		if !agrees && (out.Reason == "" || what == "function") {
+	for _, agrees := range out.Agreement {
+		if !agrees {
 			out.Reason = "disagrees"
 		}
 	}
 	if out.Reason != "" {
-		out.Detail = fmt.Sprintf("row: %s; answer: %s%s", shown(own+" "+calls(row)), name, shown(" "+compactJSON(arguments)))
+		out.Detail = fmt.Sprintf("row: %s; answer: %s", shown(own+" "+calls(row)), shown(name+" "+compactJSON(arguments)))
 	}
 	return out
 }
 
 func (v *Reviewer) answer(object map[string]json.RawMessage) (name string, arguments map[string]json.RawMessage, err error) {
+	var tool map[string]json.RawMessage
+	if json.Unmarshal(object["function"], &tool) == nil && tool != nil { // {"type": "function", "function": {…}}
+		object = tool
+	}
 	for _, key := range []string{"function", "name"} {
 		if json.Unmarshal(object[key], &name) == nil && name != "" {
 			break
@@ -204,7 +230,16 @@ func (v *Reviewer) agrees(p *schemas.Parameter, a, b string) bool {
 	case p.Type == "string" && len(p.Enum) == 0:
 		return tokenF1(surfaces.Spoken(a), surfaces.Spoken(b)) >= v.check.Least
 	}
-	return a == b
+	return canonical(a) == canonical(b)
+}
+
+// canonical writes a JSON list or object in one way; any other text stays.
+func canonical(s string) string {
+	var v any
+	if !isNested([]byte(s)) || json.Unmarshal([]byte(s), &v) != nil {
+		return s
+	}
+	return compactJSON(v)
 }
 
 // tokenF1 is the harmonic mean of precision and recall over the words of two texts, counted with their repetitions.

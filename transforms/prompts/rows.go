@@ -75,7 +75,7 @@ type unreadable struct{ reason, detail string }
 
 func (p *Prompter) row(plan *schemas.Plan, t *target, object map[string]json.RawMessage) (*schemas.Candidate, *unreadable) {
 	var query string
-	if json.Unmarshal(object[queryKey], &query) != nil || strings.TrimSpace(query) == "" {
+	if json.Unmarshal(object[queryKey], &query) != nil || tidy(query) == "" {
 		return nil, &unreadable{"no_query", "no query in " + shown(compactJSON(object))}
 	}
 	c := &schemas.Candidate{Query: tidy(query), Outcome: t.outcome, Missing: t.missing, Language: t.language, Route: plan.Route,
@@ -100,7 +100,7 @@ func (p *Prompter) row(plan *schemas.Plan, t *target, object map[string]json.Raw
 
 // tidy takes away what models put around a query: quotes, line breaks, bullets.
 func tidy(query string) string {
-	query = strings.Join(strings.Fields(query), " ")
+	query = withoutBullet(strings.Join(strings.Fields(query), " "))
 	for _, pair := range []string{`""`, "''", "“”", "‘’", "«»"} {
 		runes := []rune(pair)
 		inner, ok := strings.CutPrefix(query, string(runes[0]))
@@ -108,7 +108,14 @@ func tidy(query string) string {
 			query = strings.TrimSpace(closed)
 		}
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(query, "- "), "* ")
+	return withoutBullet(query)
+}
+
+func withoutBullet(query string) string {
+	for _, bullet := range []string{"- ", "* ", "• "} {
+		query = strings.TrimPrefix(query, bullet)
+	}
+	return query
 }
 
 // arguments joins what the cell decides, what the reply says and the catch-alls, in the order of the schema.
@@ -145,7 +152,7 @@ func (p *Prompter) argument(t *target, parameter *schemas.Parameter, object, nes
 		return parameter.Literal(value)
 	}
 	raw := nested[parameter.Name]
-	if raw == nil && parameter.Name != queryKey {
+	if raw == nil && parameter.Name != queryKey && parameter.Name != argumentsKey {
 		raw = object[parameter.Name] // some models leave the inner object out
 	}
 	if raw == nil || string(raw) == "null" || string(raw) == `""` {
@@ -161,8 +168,14 @@ func (p *Prompter) argument(t *target, parameter *schemas.Parameter, object, nes
 		}
 		return b.Bytes(), nil
 	}
+	if isNested(raw) {
+		return nil, fmt.Errorf("%s: %s is no %s", parameter.Name, shown(string(raw)), parameter.Type)
+	}
 	return parameter.Literal(scalarText(raw))
 }
+
+// isNested says whether JSON is a list or an object.
+func isNested(raw []byte) bool { return len(raw) > 0 && (raw[0] == '[' || raw[0] == '{') }
 
 func scalarText(raw json.RawMessage) string {
 	var s string

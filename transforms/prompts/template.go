@@ -1,13 +1,10 @@
 package prompts
 
 import (
-	"fmt"
-	"maps"
-	"reflect"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 	"text/template"
-	"text/template/parse"
 
 	"github.com/routenator/routenator/schemas"
 )
@@ -25,24 +22,24 @@ const separator = "\n---\n"
 var functions = template.FuncMap{"join": func(list []string, between string) string { return strings.Join(list, between) },
 	"lower": strings.ToLower, "json": compactJSON}
 
-// readFile parses a prompt file.
-func readFile(name, body string) (*file, error) {
+// readFile parses a prompt file of the domain.
+func readFile(domain *schemas.Domain, name string) (*file, error) {
 	f := &file{name: name}
-	body = strings.ReplaceAll(body, "\r\n", "\n")
+	body := strings.ReplaceAll(domain.Prompts[name], "\r\n", "\n")
 	if system, user, ok := strings.Cut("\n"+body, separator); ok {
 		var err error
-		if f.system, err = readTemplate(name, strings.TrimPrefix(system, "\n")); err != nil {
+		if f.system, err = readTemplate(domain, name, strings.TrimPrefix(system, "\n")); err != nil {
 			return nil, err
 		}
 		// Lines are counted from the top of the file, in errors too.
 		body = "{{/*" + strings.Repeat("\n", strings.Count(system, "\n")+1) + "*/}}" + user
 	}
 	var err error
-	f.user, err = readTemplate(name, body)
+	f.user, err = readTemplate(domain, name, body)
 	return f, err
 }
 
-func readTemplate(name, body string) (*template.Template, error) {
+func readTemplate(domain *schemas.Domain, name, body string) (*template.Template, error) {
 	t, err := template.New(name).Option("missingkey=error").Funcs(functions).Parse(strings.TrimRight(body, "\n"))
 	if err != nil {
 		return nil, problem(name, err)
@@ -51,82 +48,24 @@ func readTemplate(name, body string) (*template.Template, error) {
 		if part.Tree == nil {
 			continue
 		}
-		if err := checkFields(part.Root); err != nil {
-			return nil, problem(name, fmt.Errorf("%s: %w", part.Name(), err))
+		if err := checkNode(domain, part.Tree, part.Root); err != nil {
+			return nil, problem(name, err)
 		}
 	}
 	return t, nil
 }
 
+// placed is an error of a template: "template: FILE:LINE:COLUMN: what".
+var placed = regexp.MustCompile(`(?s)^template: .*?:([0-9]+)(?::[0-9]+)?: (.*)$`)
+
+// problem gives an error of a template its file and line.
 func problem(name string, err error) error {
-	return schemas.Problems{{File: name, Message: strings.TrimPrefix(err.Error(), "template: ")}}
-}
-
-// fields are the names of everything that a template may show, at any depth.
-var fields = namesOf(reflect.TypeFor[Data](), map[string]bool{"Draw": true})
-
-func namesOf(t reflect.Type, into map[string]bool) map[string]bool {
-	for t.Kind() == reflect.Slice {
-		t = t.Elem()
+	p := schemas.Problem{File: name, Message: err.Error()}
+	if parts := placed.FindStringSubmatch(p.Message); parts != nil {
+		p.Line, _ = strconv.Atoi(parts[1]) // digits; a line beyond the largest number is none
+		p.Message = parts[2]
 	}
-	if t.Kind() == reflect.Struct {
-		for i := range t.NumField() {
-			if t.Field(i).IsExported() {
-				into[t.Field(i).Name] = true
-				namesOf(t.Field(i).Type, into)
-			}
-		}
-	}
-	return into
-}
-
-// checkFields finds fields that nothing has, also in branches that a trial run does not take.
-func checkFields(node parse.Node) error {
-	switch n := node.(type) {
-	case *parse.FieldNode:
-		if !fields[n.Ident[0]] {
-			return fmt.Errorf("{{.%s}} is nothing that a prompt can show; %s", strings.Join(n.Ident, "."), schemas.DidYouMean(n.Ident[0], slices.Sorted(maps.Keys(fields))))
-		}
-		return nil
-	}
-	v := reflect.Indirect(reflect.ValueOf(node))
-	if v.Kind() != reflect.Struct {
-		return nil
-	}
-	for i := range v.NumField() {
-		if !v.Type().Field(i).IsExported() {
-			continue
-		}
-		if err := checkValue(v.Field(i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func checkValue(v reflect.Value) error {
-	switch v.Kind() {
-	case reflect.Slice:
-		for i := range v.Len() {
-			if err := checkValue(v.Index(i)); err != nil {
-				return err
-			}
-		}
-	case reflect.Struct:
-		if v.CanAddr() {
-			if node, ok := v.Addr().Interface().(parse.Node); ok {
-				return checkFields(node)
-			}
-		}
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return nil
-		}
-		if node, ok := v.Interface().(parse.Node); ok {
-			return checkFields(node)
-		}
-	}
-	return nil
+	return schemas.Problems{p}
 }
 
 // write executes the file.
@@ -143,7 +82,11 @@ func (f *file) write(data *Data) ([]schemas.Turn, error) {
 		if err := part.text.Execute(&b, data); err != nil {
 			return nil, problem(f.name, err)
 		}
-		turns = append(turns, schemas.Turn{Role: part.role, Text: strings.TrimSpace(b.String())})
+		said := strings.TrimSpace(b.String())
+		if said == "" && part.role == schemas.RoleSystem {
+			continue // some servers refuse an empty message
+		}
+		turns = append(turns, schemas.Turn{Role: part.role, Text: said})
 	}
 	return turns, nil
 }

@@ -25,15 +25,20 @@ func funnelSteps(f schemas.Funnel) []step {
 		}
 		return out
 	}
-	steps := append([]step{{Name: "Planned", Rows: f.Planned, Kind: "stock"}}, losses("template")...)
+	steps := append([]step{{Name: "Planned", Rows: f.Planned, Kind: "stock"}}, losses("template", "prompt", "ask")...)
+	if f.Replies > 0 {
+		steps = append(steps, step{Name: "Replies of models, each with one row or several", Rows: f.Replies, Kind: "stock"})
+	}
+	steps = append(steps, losses("parse")...)
 	steps = append(steps, step{Name: "Candidates", Rows: f.Candidates, Kind: "stock"})
-	steps = append(steps, losses("validate", "", "dedup")...)
+	steps = append(steps, losses("validate", schemas.CheckRelabel, schemas.CheckJudge, "", "dedup")...)
 	steps = append(steps, step{Name: "surplus: valid and unique, over quota", Rows: f.Surplus, Kind: "loss"})
 	return append(steps, step{Name: "Accepted", Rows: f.Accepted, Kind: "stock"})
 }
 
 // knownStage holds the stages that have their place in the funnel, and assets, which have none.
-var knownStage = map[string]bool{"asset": true, "template": true, "validate": true, "dedup": true}
+var knownStage = map[string]bool{"asset": true, "template": true, "prompt": true, "ask": true, "parse": true, "validate": true,
+	schemas.CheckRelabel: true, schemas.CheckJudge: true, "dedup": true}
 
 // rejectGroup is the rejects of one stage and reason that the report shows.
 type rejectGroup struct {

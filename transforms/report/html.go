@@ -22,6 +22,7 @@ var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	// words
 	"thousands": thousands, "number": number, "percent": percent, "bits": bits, "duration": Duration,
 	"shown": shown, "spaced": spaced, "plural": plural, "join": strings.Join, "short": shortHash, "web": webAddress,
+	"dollars": dollars, "diversityWords": func() int { return schemas.DiversityWords },
 	"title": tableTitle, "cell": cellName, "calls": callsText,
 	// what is computed of the report
 	"largest": largestGap, "gap": tableGap, "steps": funnelSteps, "groups": rejectGroups, "bins": wordBins,

@@ -14,7 +14,7 @@ const (
 	callsWidth = 140
 )
 
-// Summary is the last words of a run on the terminal, at most nine lines: what was made, how close it is to its targets,
+// Summary is the last words of a run on the terminal, at most ten lines: what was made, how close it is to its targets,
 // three rows, where it is and what to do next. output is where the newest snapshot lies, as the user wrote it. The words
 // are ASCII, and characters of the data that are not are escaped: no query can move the cursor. Only output stays as it is.
 func Summary(r *schemas.Report, output string) string {
@@ -27,6 +27,9 @@ func Summary(r *schemas.Report, output string) string {
 		fmt.Fprintf(&b, ", and no table value is further than %.1f rows from its target (%s of %s)", g.Away(), ascii(g.Value()), ascii(g.Of()))
 	}
 	b.WriteString(".\n")
+	if len(r.Cost.Steps) > 0 {
+		fmt.Fprintf(&b, "Its answers count %s tokens and cost %s.\n", thousands(r.Cost.Tokens), dollars(r.Cost.USD))
+	}
 	if len(r.Shortfall) > 0 {
 		fmt.Fprintf(&b, "Missing: %s.\n", ascii(shortest(r.Shortfall)))
 	}

@@ -143,6 +143,12 @@ func writeMaking(b *bytes.Buffer, info CardInfo) {
 	for _, r := range info.Report.Routes {
 		fmt.Fprintf(b, "| %s | %s | %d | %d | %d | %.3f |\n", escape(r.Name), escape(r.Kind), r.Planned, r.Unique, r.Accepted, r.Yield)
 	}
+	if cost := info.Report.Cost; len(cost.Steps) > 0 {
+		b.WriteString("\n| asked by | endpoint | requests | tokens in | tokens out | US dollars |\n|---|---|--:|--:|--:|--:|\n")
+		for _, step := range cost.Steps {
+			fmt.Fprintf(b, "| %s | %s | %d | %d | %d | %.4f |\n", escape(step.Name), escape(step.Endpoint), step.Requests, step.Usage.Input, step.Usage.Output, step.USD)
+		}
+	}
 	b.WriteString("\n| step | rows |\n|---|--:|\n")
 	fmt.Fprintf(b, "| planned | %d |\n| candidates | %d |\n", f.Planned, f.Candidates)
 	for _, r := range f.Rejected {
@@ -151,9 +157,17 @@ func writeMaking(b *bytes.Buffer, info CardInfo) {
 	fmt.Fprintf(b, "| surplus | %d |\n| accepted | %d |\n\n", f.Surplus, f.Accepted)
 }
 
+// reviewed adds the models that looked at rows.
+func reviewed(info CardInfo) string {
+	if len(info.Report.Cost.Agreement) > 0 {
+		return " and by a second look of a model"
+	}
+	return ""
+}
+
 func writeLimits(b *bytes.Buffer, info CardInfo) {
 	b.WriteString("## Limits\n\n- The requests are synthetic. That their labels are distributed as the targets say does not make them sound like real users: " +
-		"test what you train on real requests.\n- Labels are checked by rules, not by people.\n")
+		"test what you train on real requests.\n- Labels are checked by rules" + reviewed(info) + ", not by people.\n")
 	templates := 0
 	for _, r := range info.Report.Routes {
 		if r.Kind == "template" {
