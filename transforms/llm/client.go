@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,8 +17,12 @@ import (
 	"github.com/routenator/routenator/transforms/hash"
 )
 
-// mostTries bounds the tries at a request while its server is up.
-const mostTries = 6
+// Bounds of the tries at a request: while its server is up, and where one that seems down answers this request with an
+// error of its own (it may be the request that the server cannot bear).
+const (
+	mostTries       = 6
+	mostTriesAtDown = 2 * mostTries
+)
 
 // Client asks the servers of one endpoint. It is safe for concurrent use; a process has one for each endpoint.
 type Client struct {
@@ -32,7 +37,11 @@ type Client struct {
 	servers  []*server
 	ready    []*job // waited for another try; before the fresh ones
 	fresh    []*job
+	resting  map[*job]*time.Timer // between two tries
+	ended    []ending             // that nobody was told of yet
+	watched  map[context.Context]bool
 	inFlight int
+	shaped   int       // of them with a schema
 	open     int       // requests that have not come to an end
 	answered time.Time // when a server last answered anything, or there was nothing to ask
 	dead     error     // why the client takes no further request
@@ -52,6 +61,14 @@ type job struct {
 	tries   int // that count
 	waits   int // of any kind
 	form    int // least form to ask in
+	patient int // how often its deadline is doubled
+}
+
+// ending is what a request came to.
+type ending struct {
+	job     *job
+	outcome Outcome
+	err     error
 }
 
 // New returns a client. transport is nil for the network.
@@ -65,7 +82,8 @@ func New(ctx context.Context, name string, spec schemas.Endpoint, network http.R
 	} else {
 		network = &transport{network}
 	}
-	c := &Client{name: name, spec: spec, key: key, wire: map[string]*openai.Client{}, form: newForm(spec.Structured), answered: time.Now()}
+	c := &Client{name: name, spec: spec, key: key, wire: map[string]*openai.Client{}, form: newForm(spec.Structured), answered: time.Now(),
+		resting: map[*job]*time.Timer{}, watched: map[context.Context]bool{}}
 	for _, base := range spec.BaseURL {
 		if err := CheckURL(base); err != nil {
 			return nil, fmt.Errorf("endpoint %s: %w", name, err)
@@ -82,7 +100,7 @@ func New(ctx context.Context, name string, spec schemas.Endpoint, network http.R
 	return c, nil
 }
 
-// CheckURL says what is wrong with a base URL. Its text never shows what stands before an @.
+// CheckURL says what is wrong with a base URL. Its text shows a host at most: a key may stand anywhere else.
 func CheckURL(base string) error {
 	u, err := url.Parse(base)
 	switch {
@@ -91,8 +109,8 @@ func CheckURL(base string) error {
 	case u.User != nil:
 		return fmt.Errorf("the base_url of host %s holds a user; take it away and give the key by reference (key: env:NAME)", u.Host)
 	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return fmt.Errorf("the base_url %q is no address; write one such as http://127.0.0.1:8000/v1", base)
-	case u.RawQuery != "":
+		return errors.New("the base_url is no address; write one such as http://127.0.0.1:8000/v1")
+	case u.RawQuery != "" || u.Fragment != "":
 		return fmt.Errorf("the base_url of host %s holds a query; give keys by reference (key: env:NAME)", u.Host)
 	}
 	return nil
@@ -103,33 +121,111 @@ func CheckURL(base string) error {
 func (c *Client) Submit(ctx context.Context, r *schemas.Request, done func(Outcome, error)) {
 	meter.wanted.Add(1)
 	c.mu.Lock()
-	defer c.mu.Unlock()
+	defer c.unlock()
 	if c.open == 0 {
 		c.answered = time.Now()
 	}
 	c.open++
+	c.watch(ctx)
 	c.fresh = append(c.fresh, &job{ctx: ctx, request: r, done: done})
 	c.dispatch()
+}
+
+// unlock gives the lock back and tells whoever asked, outside of it, what has come to an end.
+func (c *Client) unlock() {
+	ended := c.ended
+	c.ended = nil
+	c.mu.Unlock()
+	if len(ended) == 0 {
+		return
+	}
+	go func() {
+		for _, e := range ended {
+			e.job.done(e.outcome, e.err)
+		}
+	}()
+}
+
+// watch ends the requests of a context with it, whatever they wait for.
+func (c *Client) watch(ctx context.Context) {
+	if c.watched[ctx] {
+		return
+	}
+	c.watched[ctx] = true
+	context.AfterFunc(ctx, func() {
+		c.mu.Lock()
+		defer c.unlock()
+		delete(c.watched, ctx)
+		c.sweep()
+	})
+}
+
+// over says why a request is not sent any more, nil for one that is.
+func (c *Client) over(j *job) error { return errors.Join(j.ctx.Err(), c.dead) }
+
+// sweep ends the requests that are over and not in flight. The lock is held.
+func (c *Client) sweep() {
+	ends := func(j *job) bool {
+		err := c.over(j)
+		if err != nil {
+			c.end(j, Outcome{}, err)
+		}
+		return err != nil
+	}
+	c.ready = slices.DeleteFunc(c.ready, ends)
+	c.fresh = slices.DeleteFunc(c.fresh, ends)
+	for j, timer := range c.resting {
+		if ends(j) {
+			timer.Stop()
+			delete(c.resting, j)
+		}
+	}
+}
+
+// die ends the client: err is what every request comes to. The lock is held.
+func (c *Client) die(err error) {
+	if c.dead == nil {
+		c.dead = err
+	}
+	c.sweep()
 }
 
 // dispatch starts as many requests as the servers take. The lock is held.
 func (c *Client) dispatch() {
 	for len(c.ready)+len(c.fresh) > 0 {
 		j := c.first()
-		if err := errors.Join(j.ctx.Err(), c.dead); err != nil {
+		if err := c.over(j); err != nil {
 			c.pop()
 			c.end(j, Outcome{}, err)
 			continue
 		}
 		s := c.pick(time.Now())
-		if s == nil {
+		if s == nil || j.request.Schema != nil && c.shaped > 0 && c.form.sought() {
 			return
 		}
 		c.pop()
-		s.outstanding++
-		c.inFlight++
-		meter.inFlight.Add(1)
+		c.count(s, j, 1)
+		j.patient = patience(s, j)
 		go c.try(s, j)
+	}
+}
+
+// patience is how often a request's deadline is doubled: for each of its tries, and for each probe at a server that
+// bears nothing. The last try has all the time that the recipe gives.
+func patience(s *server, j *job) int {
+	if j.tries >= mostTries-1 {
+		return endless
+	}
+	return min(j.tries+s.probes, mostDoubled)
+}
+
+// count notes that a request is in flight, or, with -1, no more.
+func (c *Client) count(s *server, j *job, by int) {
+	s.outstanding += by
+	c.inFlight += by
+	meter.inFlight.Add(int64(by))
+	if j.request.Schema != nil {
+		c.shaped += by
 	}
 }
 
@@ -156,7 +252,7 @@ func (c *Client) pick(now time.Time) *server {
 	}
 	var best *server
 	for _, s := range c.servers {
-		if s.free(now) && (best == nil || s.outstanding < best.outstanding) {
+		if s.free(now) && (best == nil || s.load() < best.load()) {
 			best = s
 		}
 	}
@@ -167,10 +263,8 @@ func (c *Client) pick(now time.Time) *server {
 func (c *Client) try(s *server, j *job) {
 	reply, f := c.send(s, j)
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	s.outstanding--
-	c.inFlight--
-	meter.inFlight.Add(-1)
+	defer c.unlock()
+	c.count(s, j, -1)
 	now := time.Now()
 	c.note(s, f, now)
 	switch {
@@ -180,8 +274,10 @@ func (c *Client) try(s *server, j *job) {
 		c.end(j, Outcome{}, j.ctx.Err())
 	case f.kind == refused:
 		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[refused], Detail: f.detail}, Keep: true}, nil)
+	case f.kind == unsent, f.kind == badPicture: // may be mended before the next run: not kept
+		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[f.kind], Detail: f.detail}}, nil)
 	case f.kind == hopeless:
-		c.dead = c.advice(f)
+		c.die(c.advice(f))
 		c.end(j, Outcome{}, c.dead)
 	default:
 		c.again(s, j, f, now)
@@ -206,7 +302,10 @@ func (c *Client) note(s *server, f *failure, now time.Time) {
 		s.throttled(now, rest, f.wait)
 		c.wake(s.pauseUntil, now)
 	case late:
-		s.late(now, rest)
+		if s.late(now, rest); !s.down() { // else its probes get ever more time
+			c.latencies.add(f.took, true)
+		}
+		c.wake(s.pauseUntil, now)
 	case unavailable:
 		s.failed(now)
 		c.wake(s.pauseUntil, now)
@@ -220,7 +319,7 @@ func (c *Client) wake(at, now time.Time) {
 	}
 	time.AfterFunc(at.Sub(now), func() {
 		c.mu.Lock()
-		defer c.mu.Unlock()
+		defer c.unlock()
 		c.dispatch()
 	})
 }
@@ -229,21 +328,40 @@ func (c *Client) wake(at, now time.Time) {
 func (c *Client) again(s *server, j *job, f *failure, now time.Time) {
 	outage := time.Duration(c.spec.Outage * float64(time.Minute))
 	switch {
+	case c.over(j) != nil:
+		c.end(j, Outcome{}, c.over(j))
 	case now.Sub(c.answered) >= outage:
-		c.dead = fmt.Errorf("endpoint %s: %w since %.0f minutes, the last: %s; the same command goes on where this run ends",
-			c.name, ErrOutage, now.Sub(c.answered).Minutes(), f.detail)
+		c.die(fmt.Errorf("endpoint %s: %w since %.0f minutes, the last: %s; the same command goes on where this run ends",
+			c.name, ErrOutage, now.Sub(c.answered).Minutes(), f.detail))
 		c.end(j, Outcome{}, c.dead)
-		return
-	case f.kind != throttled && f.kind != misfit && !s.down():
-		if j.tries++; j.tries >= mostTries {
-			c.end(j, Outcome{Reply: schemas.Reply{Refused: words[f.kind], Detail: fmt.Sprintf("%d tries, the last: %s", j.tries, f.detail)}}, nil)
+	case j.spent(f, s.down()):
+		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[f.kind], Detail: fmt.Sprintf("%d tries, the last: %s", j.tries, f.detail)}}, nil)
+	case f.kind == misfit: // first of all, so that one request finds the form for the others
+		c.ready = slices.Insert(c.ready, 0, j)
+	default:
+		j.waits++
+		c.rest(j, max(c.pause(s, j), f.wait))
+	}
+}
+
+// spent counts a try, and says whether it was the last.
+func (j *job) spent(f *failure, down bool) bool {
+	if f.kind == throttled || f.kind == misfit || down && !f.spoken {
+		return false
+	}
+	j.tries++
+	return j.tries >= mostTriesAtDown || !down && j.tries >= mostTries
+}
+
+// rest makes a request ready after a while.
+func (c *Client) rest(j *job, d time.Duration) {
+	c.resting[j] = time.AfterFunc(d, func() {
+		c.mu.Lock()
+		defer c.unlock()
+		if c.resting[j] == nil { // swept
 			return
 		}
-	}
-	j.waits++
-	time.AfterFunc(max(c.pause(j, f), f.wait), func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
+		delete(c.resting, j)
 		c.ready = append(c.ready, j)
 		c.dispatch()
 	})
@@ -256,8 +374,9 @@ const (
 )
 
 // pause is drawn from 0 to a bound that doubles with each wait. The key decides, so that it is the same in every run.
-func (c *Client) pause(j *job, f *failure) time.Duration {
-	if f.kind == misfit {
+// A server that is down is left alone by all requests: none waits longer of its own.
+func (c *Client) pause(s *server, j *job) time.Duration {
+	if s.down() {
 		return 0
 	}
 	bound := min(firstPause<<min(j.waits, 10), longestPause)
@@ -265,9 +384,9 @@ func (c *Client) pause(j *job, f *failure) time.Duration {
 	return time.Duration(share * float64(bound))
 }
 
-// end hands the outcome over. The lock is held: the caller's work is done elsewhere.
+// end notes what a request came to. The lock is held; unlock hands it over.
 func (c *Client) end(j *job, o Outcome, err error) {
 	c.open--
 	meter.answered.Add(1)
-	go j.done(o, err)
+	c.ended = append(c.ended, ending{j, o, err})
 }

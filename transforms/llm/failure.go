@@ -26,18 +26,22 @@ const (
 	broken                  // a status of 200 without an answer
 	misfit                  // the server does not know the form that was asked for
 	hopeless                // address, key or model is wrong: the run ends
+	unsent                  // nothing was sent: the request is none
+	badPicture              // nothing was sent: its picture cannot be read, or must not
 	cancelled               // the run is over
 )
 
 // words are the countable names of kinds.
 var words = map[kind]string{refused: "refused", throttled: "throttled", late: "late", unavailable: "unavailable", broken: "broken",
-	misfit: "misfit", hopeless: "hopeless", cancelled: "cancelled"}
+	misfit: "misfit", hopeless: "hopeless", unsent: "unsent", badPicture: "picture", cancelled: "cancelled"}
 
 // failure is a try without an answer.
 type failure struct {
 	kind   kind
 	detail string
 	wait   time.Duration // Retry-After, 0 where the server named none
+	spoken bool          // the server itself answered that it failed
+	took   time.Duration
 }
 
 // ErrOutage says that no server of an endpoint answered for as long as the recipe waits.
@@ -48,21 +52,25 @@ var ErrHopeless = errors.New("the endpoint refuses to work")
 
 // classify says what an error of go-openai means. deadline is the try's own context.
 func (c *Client) classify(run, deadline context.Context, err error, seen *observedResponse) *failure {
-	f := &failure{detail: redact(err.Error(), c.key), wait: seen.retryAfter}
+	f := &failure{detail: c.said(err.Error()), wait: seen.retryAfter, spoken: failedItself(seen.status)}
 	var api *openai.APIError
 	var request *openai.RequestError
 	switch {
 	case run.Err() != nil:
 		f.kind = cancelled
+	case !seen.sent && deadline.Err() == nil:
+		f.kind = unsent
 	case errors.As(err, &api):
-		f.kind, f.detail = c.ofStatus(api.HTTPStatusCode, api), fmt.Sprintf("status %d: %s", api.HTTPStatusCode, redact(api.Message, c.key))
+		f.kind, f.detail = ofStatus(api.HTTPStatusCode, api), fmt.Sprintf("status %d: %s", api.HTTPStatusCode, c.said(api.Message))
 	case errors.As(err, &request):
-		f.kind, f.detail = c.ofStatus(request.HTTPStatusCode, nil), fmt.Sprintf("status %d: %s", request.HTTPStatusCode, redact(shortened(request.Body), c.key))
+		f.kind, f.detail = ofStatus(request.HTTPStatusCode, nil), fmt.Sprintf("status %d: %s", request.HTTPStatusCode, c.said(string(request.Body)))
 	case deadline.Err() != nil:
 		f.kind, f.detail = late, "no answer within the deadline"
+	case seen.status >= http.StatusBadRequest: // its body was cut, or too large
+		f.kind = ofStatus(seen.status, nil)
 	case errors.Is(err, errTooLarge):
 		f.kind = refused
-	case seen.status == http.StatusOK && isBodyError(err):
+	case seen.status > 0 && isBodyError(err):
 		f.kind, f.detail = broken, "the body is no completion: "+f.detail
 	default:
 		f.kind = unavailable
@@ -71,7 +79,7 @@ func (c *Client) classify(run, deadline context.Context, err error, seen *observ
 }
 
 // ofStatus says what an HTTP status means.
-func (c *Client) ofStatus(status int, api *openai.APIError) kind {
+func ofStatus(status int, api *openai.APIError) kind {
 	switch {
 	case api != nil && outOfCredit(api):
 		return hopeless
@@ -85,6 +93,11 @@ func (c *Client) ofStatus(status int, api *openai.APIError) kind {
 		return refused
 	}
 	return broken
+}
+
+// failedItself says whether a status is the server's own failure, not that of a proxy in front of it.
+func failedItself(status int) bool {
+	return status >= http.StatusInternalServerError && status != http.StatusBadGateway && status != http.StatusGatewayTimeout
 }
 
 // outOfCredit says whether a 429 is no matter of waiting.
@@ -110,12 +123,17 @@ func isNetwork(err error) bool {
 	return errors.As(err, &network)
 }
 
-// mostDetail bounds what is kept of a server's words, in bytes.
-const mostDetail = 300
+// Bounds of what is read and kept of a server's words, in bytes.
+const (
+	mostHeard  = 4096
+	mostDetail = 300
+)
 
-func shortened(body []byte) string {
-	s := strings.Join(strings.Fields(string(body[:min(len(body), mostDetail)])), " ")
-	return strings.ToValidUTF8(s, "")
+// said returns the beginning of what a server said, on one line and without the key.
+func (c *Client) said(s string) string {
+	s = redact(s[:min(len(s), mostHeard)], c.key)
+	s = strings.Join(strings.Fields(s), " ")
+	return strings.ToValidUTF8(s[:min(len(s), mostDetail)], "")
 }
 
 // advice says what to look at when a run ends.

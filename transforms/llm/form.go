@@ -19,6 +19,7 @@ type form struct {
 	mu     sync.Mutex
 	at     int
 	proven bool // an answer came back in this form, so that a refusal is about the request
+	doubt  bool // a form was refused, and which one the endpoint knows is not known yet
 	fixed  bool // the recipe names the form
 }
 
@@ -43,7 +44,7 @@ func (f *form) worked(at int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.proven && at >= f.at {
-		f.at, f.proven = at, true
+		f.at, f.proven, f.doubt = at, true, false
 	}
 }
 
@@ -52,9 +53,18 @@ func (f *form) next(at int) (int, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.fixed || at+1 >= len(forms) || f.proven && at >= f.at {
+		f.doubt = false
 		return at, false
 	}
+	f.doubt = !f.proven
 	return max(at+1, f.at), true
+}
+
+// sought says whether one request finds out for all which form the endpoint knows.
+func (f *form) sought() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.doubt
 }
 
 // ask writes the form into a request.

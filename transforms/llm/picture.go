@@ -23,7 +23,7 @@ func IsRemote(uri string) bool {
 // MayFetch says whether a picture's host is one of hosts.
 func MayFetch(uri string, hosts []string) bool {
 	u, err := url.Parse(uri)
-	return err == nil && u.User == nil && slices.Contains(hosts, u.Hostname())
+	return err == nil && u.User == nil && slices.ContainsFunc(hosts, func(host string) bool { return strings.EqualFold(host, u.Hostname()) })
 }
 
 // picture reads a picture and returns it as a data URI. A server is sent no address: what it may fetch is not ours to

@@ -2,9 +2,12 @@ package llm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -16,30 +19,67 @@ func Secret(ctx context.Context, reference string) (string, error) {
 	switch {
 	case reference == "":
 		return "", nil
-	case kind == "env" && name != "":
+	case kind == "env" && variable.MatchString(name):
 		key := strings.TrimSpace(os.Getenv(name))
 		if key == "" {
 			return "", fmt.Errorf("the key env:%s is not set; export %s in the environment of every worker", name, name)
 		}
-		return key, nil
+		return key, oneLine(key, reference)
 	case kind == "file" && name != "":
 		data, err := store.ReadFile(ctx, name)
 		if err != nil {
 			return "", fmt.Errorf("the key file:%s cannot be read: %w", name, err)
 		}
 		key := strings.TrimSpace(string(data))
-		if key == "" || strings.ContainsAny(key, "\r\n") {
-			return "", fmt.Errorf("the key file:%s holds no key; write the key on one line, and nothing else", name)
-		}
-		return key, nil
+		return key, oneLine(key, reference)
 	}
-	return "", fmt.Errorf("a key is given by reference; write env:NAME or file:PATH")
+	return "", errors.New("a key is given by reference; write env:NAME or file:PATH")
 }
 
-// redact takes every occurrence of the key out of what a server said.
+// variable is what an environment's variable is called; a key that was written in its place is not.
+var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// oneLine refuses what cannot stand in a header.
+func oneLine(key, reference string) error {
+	if key == "" || strings.ContainsFunc(key, unicode.IsControl) {
+		return fmt.Errorf("the key %s holds no key; write the key on one line, and nothing else", reference)
+	}
+	return nil
+}
+
+// shownPart is how many bytes of a key, one after the other, are too many to show.
+const shownPart = 8
+
+// redact takes the key out of what a server said, whole, in part or masked.
 func redact(s, key string) string {
-	if len(key) < 4 {
+	if key == "" {
 		return s
 	}
-	return strings.ReplaceAll(s, key, "[key]")
+	if len(key) >= 4 {
+		s = strings.ReplaceAll(s, key, "[key]")
+	}
+	return keyLike.ReplaceAllStringFunc(s, func(word string) string {
+		if shows(word, key) {
+			return "[key]"
+		}
+		return word
+	})
+}
+
+var (
+	keyLike = regexp.MustCompile(`[^\s"'<>(){},;=]+`)
+	masked  = regexp.MustCompile(`\*\*|\.\.\.|…|•|[xX]{4}`)
+)
+
+// shows says whether a word shows a part of the key: 8 bytes of it, or the ends that a mask leaves.
+func shows(word, key string) bool {
+	for i := 0; i+shownPart <= len(key); i++ {
+		if strings.Contains(word, key[i:i+shownPart]) {
+			return true
+		}
+	}
+	if len(key) < 4 || !masked.MatchString(word) {
+		return false
+	}
+	return strings.HasPrefix(word, key[:2]) || strings.HasSuffix(strings.TrimRight(word, ".:!?"), key[len(key)-2:])
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"net/http"
 	"strings"
 	"time"
 
@@ -20,23 +21,24 @@ func (c *Client) send(s *server, j *job) (*schemas.Reply, *failure) {
 		return nil, f
 	}
 	started := time.Now()
-	deadline, stop := c.latencies.watch(j.ctx, j.tries, time.Duration(c.spec.Timeout*float64(time.Second)))
+	deadline, stop := c.latencies.watch(j.ctx, j.patient, time.Duration(c.spec.Timeout*float64(time.Second)))
 	defer stop()
-	observed, seen := observe(deadline)
+	observed, seen := observe(deadline, replySize(j.request.MaxTokens))
 	meter.sent.Add(1)
 	response, err := c.wire[s.url].CreateChatCompletion(observed, *wire)
 	if err != nil {
 		f := c.classify(j.ctx, deadline, err, seen)
-		if f.kind == late {
-			c.latencies.add(time.Since(started) / 2) // that keeps the deadline where it is; when many are late, their share lifts it
+		f.took = time.Since(started)
+		if f.kind == unsent || f.kind == refused && aboutForm(seen.status) {
+			f = c.orMisfit(f, j, at)
 		}
-		return nil, c.orMisfit(f, j, at)
+		return nil, f
 	}
 	reply, f := c.read(&response)
 	if f != nil {
 		return nil, f
 	}
-	c.latencies.add(time.Since(started))
+	c.latencies.add(time.Since(started), false)
 	countUsage(&c.spec, reply.Usage)
 	if j.request.Schema == nil {
 		return reply, nil
@@ -54,9 +56,14 @@ func (c *Client) send(s *server, j *job) (*schemas.Reply, *failure) {
 	return reply, nil
 }
 
+// aboutForm says whether a status may mean that the server does not know a form.
+func aboutForm(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
+}
+
 // orMisfit takes a refusal for one of the form, as long as no request was answered in that form.
 func (c *Client) orMisfit(f *failure, j *job, at int) *failure {
-	if f.kind != refused || j.request.Schema == nil {
+	if j.request.Schema == nil {
 		return f
 	}
 	next, ok := c.form.next(at)
@@ -85,7 +92,7 @@ func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure)
 		if turn.Picture != "" {
 			uri, err := c.picture(j.ctx, turn.Picture)
 			if err != nil {
-				return nil, &failure{kind: refused, detail: err.Error()}
+				return nil, c.noPicture(j, err)
 			}
 			message.Content = ""
 			message.MultiContent = []openai.ChatMessagePart{{Type: openai.ChatMessagePartTypeImageURL, ImageURL: &openai.ChatMessageImageURL{URL: uri}},
@@ -97,9 +104,17 @@ func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure)
 	return out, nil
 }
 
-// reasons says whether OpenAI's own models of this name refuse max_tokens and sampling.
+// noPicture is the failure of a request whose picture cannot be sent.
+func (c *Client) noPicture(j *job, err error) *failure {
+	if j.ctx.Err() != nil {
+		return &failure{kind: cancelled}
+	}
+	return &failure{kind: badPicture, detail: c.said(err.Error())}
+}
+
+// reasons says whether OpenAI's own models of this name refuse max_tokens and sampling; go-openai refuses them too.
 func reasons(model string) bool {
-	for _, prefix := range []string{"o1", "o3", "o4", "gpt-5"} {
+	for _, prefix := range []string{"o1", "o3", "o4", "gpt-5", "gpt-6"} {
 		if strings.HasPrefix(model, prefix) {
 			return true
 		}
@@ -113,7 +128,7 @@ func (c *Client) read(response *openai.ChatCompletionResponse) (*schemas.Reply, 
 		return nil, &failure{kind: broken, detail: "the reply holds no choice"}
 	}
 	if c.spec.ExactModel && response.Model != c.spec.Model {
-		return nil, &failure{kind: hopeless, detail: fmt.Sprintf("the server answers with the model %q", response.Model)}
+		return nil, &failure{kind: hopeless, detail: c.said(fmt.Sprintf("the server answers with the model %q", response.Model))}
 	}
 	choice := &response.Choices[0]
 	reply := &schemas.Reply{Text: choice.Message.Content, Finish: string(choice.FinishReason), Model: response.Model, Usage: usage(&response.Usage)}
@@ -126,7 +141,7 @@ func (c *Client) read(response *openai.ChatCompletionResponse) (*schemas.Reply, 
 	case choice.FinishReason == openai.FinishReasonContentFilter:
 		reply.Refused, reply.Detail = "content_filter", "the server filtered the reply"
 	case choice.Message.Refusal != "":
-		reply.Refused, reply.Detail = "declined", shortened([]byte(choice.Message.Refusal))
+		reply.Refused, reply.Detail = "declined", c.said(choice.Message.Refusal)
 	case strings.TrimSpace(reply.Text) == "":
 		return nil, &failure{kind: broken, detail: "the reply holds no text"}
 	}

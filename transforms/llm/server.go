@@ -4,8 +4,9 @@ import "time"
 
 // How a limit moves.
 const (
-	failuresToDown = 10               // in a row, and a server is down
-	longestProbe   = 15 * time.Second // between two probes of a server that is down
+	failuresToDown = 5 // in a row, and a server is down; below mostTries, so that a lone request waits for it too
+	firstProbe     = 100 * time.Millisecond
+	longestProbe   = 3 * time.Second // between two probes: a server that comes back is not left idle for longer
 	shortestRest   = 20 * time.Millisecond
 )
 
@@ -23,8 +24,9 @@ type server struct {
 	pauseUntil time.Time // no request before
 
 	failures int // in a row
-	lates    int // in this round
-	probes   int // that a server which is down was sent
+	lates    int // given up, in the newest answers
+	answers  int // since lates were counted anew
+	probes   int // in a row that a server which bears nothing was sent
 }
 
 func newServer(url string, ceiling int) *server {
@@ -32,6 +34,9 @@ func newServer(url string, ceiling int) *server {
 }
 
 func (s *server) down() bool { return s.failures >= failuresToDown }
+
+// load is how much a server has to do. One that failed last comes after one that did not, as long as that is not busy.
+func (s *server) load() int { return s.outstanding + min(s.failures, failuresToDown) }
 
 // free says whether the server may get another request now.
 func (s *server) free(now time.Time) bool {
@@ -45,12 +50,15 @@ func (s *server) free(now time.Time) bool {
 // succeeded notes an answer. The limit grows while it is what holds requests back.
 func (s *server) succeeded(now time.Time) {
 	s.failures, s.probes = 0, 0
+	if s.answers++; s.answers >= s.limit {
+		s.answers, s.lates = 0, 0
+	}
 	if s.limit >= s.ceiling || now.Before(s.restUntil) {
 		return
 	}
 	s.credit += float64(s.step) / float64(s.limit)
 	if s.round++; s.round >= s.limit {
-		s.round, s.lates = 0, 0
+		s.round = 0
 		s.step *= 2
 	}
 	grow := int(s.credit)
@@ -58,30 +66,42 @@ func (s *server) succeeded(now time.Time) {
 	s.limit = min(s.limit+grow, s.ceiling)
 }
 
-// throttled notes a refusal: the server bears what it still holds.
+// throttled notes a refusal: the server bears what it still holds. Where that is nothing, it is left alone for a while.
 func (s *server) throttled(now time.Time, rest, wait time.Duration) {
 	s.limit = max(min(s.limit, s.outstanding), 1)
 	s.reset(now, rest)
-	if s.outstanding == 0 && wait > 0 {
-		s.pauseUntil = now.Add(wait)
+	if s.outstanding == 0 {
+		s.pause(now, wait)
 	}
 }
 
-// late notes a request that was given up. A few are lost by every server; many together are too much load.
+// late notes a request that was given up. A few are lost by every server; many together are too much load, and nothing
+// else is a server that hangs.
 func (s *server) late(now time.Time, rest time.Duration) {
-	if s.lates++; s.lates > max(2, s.limit/8) {
-		s.limit = max(s.limit*7/10, 1)
-		s.lates = 0
-		s.reset(now, rest)
+	s.lates++
+	if s.failed(now); s.down() || now.Before(s.restUntil) || s.lates <= max(2, s.limit/8) {
+		return
 	}
+	s.limit = max(s.limit*7/10, 1)
+	s.answers, s.lates = 0, 0
+	s.reset(now, rest)
 }
 
 // failed notes a request that the server could not take.
 func (s *server) failed(now time.Time) {
 	if s.failures++; s.down() {
-		s.pauseUntil = now.Add(min(100*time.Millisecond<<min(s.probes, 10), longestProbe))
-		s.probes++
+		s.pause(now, 0)
 	}
+}
+
+// pause leaves a server alone that bears nothing, at least for wait. The pauses grow with each probe; requests that fail
+// together count once.
+func (s *server) pause(now time.Time, wait time.Duration) {
+	if now.Before(s.pauseUntil) {
+		return
+	}
+	s.pauseUntil = now.Add(max(wait, min(firstProbe<<min(s.probes, 10), longestProbe)))
+	s.probes++
 }
 
 func (s *server) reset(now time.Time, rest time.Duration) {

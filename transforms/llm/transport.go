@@ -10,13 +10,22 @@ import (
 	"time"
 )
 
-// mostReply bounds the body of a reply, in bytes after decompression.
-const mostReply = 8 << 20
+// Bounds of a reply's body, in bytes after decompression: go-openai reads it whole, one for each request in flight.
+const (
+	mostReply     = 8 << 20
+	leastReply    = 1 << 20 // that every reply may have
+	bytesPerToken = 256
+)
 
-var errTooLarge = errors.New("the reply is larger than 8 MiB")
+var errTooLarge = errors.New("the reply is larger than any answer of so many tokens")
+
+// replySize is how large the reply to a request may be.
+func replySize(maxTokens int) int { return min(leastReply+bytesPerToken*max(maxTokens, 0), mostReply) }
 
 // observedResponse is what go-openai does not hand on.
 type observedResponse struct {
+	most       int // bytes of the body
+	sent       bool
 	status     int
 	retryAfter time.Duration
 }
@@ -35,19 +44,24 @@ func newTransport(concurrency int) *transport {
 }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	seen, ok := r.Context().Value(observedKey{}).(*observedResponse)
+	if ok {
+		seen.sent = true
+	}
 	response, err := t.base.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
-	if seen, ok := r.Context().Value(observedKey{}).(*observedResponse); ok {
-		seen.status, seen.retryAfter = response.StatusCode, retryAfter(response.Header)
+	most := mostReply
+	if ok {
+		seen.status, seen.retryAfter, most = response.StatusCode, retryAfter(response.Header), seen.most
 	}
-	response.Body = &boundedBody{ReadCloser: response.Body, left: mostReply}
+	response.Body = &boundedBody{ReadCloser: response.Body, left: most}
 	return response, nil
 }
 
-func observe(ctx context.Context) (context.Context, *observedResponse) {
-	seen := &observedResponse{}
+func observe(ctx context.Context, most int) (context.Context, *observedResponse) {
+	seen := &observedResponse{most: most}
 	return context.WithValue(ctx, observedKey{}, seen), seen
 }
 
@@ -69,14 +83,14 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 // retryAfter reads the header in its forms: milliseconds (OpenAI), seconds, a date.
 func retryAfter(h http.Header) time.Duration {
 	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
-		return bounded(time.Duration(ms * float64(time.Millisecond)))
+		return bounded(ms / 1000)
 	}
 	value := h.Get("Retry-After")
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 {
-		return bounded(time.Duration(seconds * float64(time.Second)))
+		return bounded(seconds)
 	}
 	if at, err := http.ParseTime(value); err == nil {
-		return bounded(time.Until(at))
+		return bounded(time.Until(at).Seconds())
 	}
 	return 0
 }
@@ -84,4 +98,6 @@ func retryAfter(h http.Header) time.Duration {
 // longestWait bounds what a server may ask for.
 const longestWait = 10 * time.Minute
 
-func bounded(d time.Duration) time.Duration { return min(max(d, 0), longestWait) }
+func bounded(seconds float64) time.Duration {
+	return time.Duration(min(max(seconds, 0), longestWait.Seconds()) * float64(time.Second))
+}
