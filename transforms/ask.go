@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"reflect"
 	"sync"
 
@@ -170,10 +171,11 @@ func (fn *askFn) ask(partition int, requests []schemas.Request, emit func(schema
 		}
 		byKey[key] = append(byKey[key], r)
 	}
-	known, _, err := fn.log.Read(fn.ctx, partition, func(k answers.Key) bool { return byKey[k] != nil })
+	known, damage, err := fn.log.Read(fn.ctx, partition, func(k answers.Key) bool { return byKey[k] != nil })
 	if err != nil {
 		return err
 	}
+	warnOf(damage)
 	writer, err := fn.log.Writer(fn.ctx, partition)
 	if err != nil {
 		return err
@@ -194,6 +196,13 @@ func (fn *askFn) ask(partition int, requests []schemas.Request, emit func(schema
 		}
 	}
 	return nil
+}
+
+// warnOf tells of answers that are lost: their questions are asked again.
+func warnOf(damage []answers.Damage) {
+	for _, d := range damage {
+		fmt.Fprintf(os.Stderr, "generate: %s is damaged at byte %d: what the last %d bytes answered is asked again; move the file away to be rid of this line\n", d.Segment, d.Offset, d.Bytes)
+	}
 }
 
 func answeredBy(requests []schemas.Request, reply schemas.Reply) []schemas.Answered {

@@ -101,10 +101,11 @@ func (t *Trial) ask(ctx context.Context, e *environment, folder string) error {
 	}
 	key := answers.Key(t.Request.Key)
 	partition := log.PartitionOf(key)
-	known, _, err := log.Read(ctx, partition, func(k answers.Key) bool { return k == key })
+	known, damage, err := log.Read(ctx, partition, func(k answers.Key) bool { return k == key })
 	if err != nil {
 		return err
 	}
+	warnOf(damage)
 	if body, ok := known[key]; ok {
 		t.Known = true
 		return json.Unmarshal(body, &t.Reply)

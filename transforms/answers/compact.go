@@ -29,52 +29,100 @@ func (l *Log) compact(ctx context.Context, partition int) error {
 	if err != nil || len(names) < fewest {
 		return err
 	}
-	found := map[Key][]byte{}
-	var old []string
-	var held []func() error
-	defer func() {
-		for _, release := range held {
-			_ = release() // a lock that a file which is removed held
-		}
-	}()
+	j := joiner{found: map[Key][]byte{}}
+	defer j.release()
 	for _, name := range names {
-		release, err := store.LockFile(ctx, name)
-		if errors.Is(err, store.ErrLocked) || errors.Is(err, store.ErrNotExist) {
-			continue // a live process writes it, or another one has joined it
-		}
-		if err != nil {
+		if err := j.take(ctx, name); err != nil {
 			return err
-		}
-		held = append(held, release)
-		damage, err := readSegment(ctx, name, func(k Key, body []byte) { keepSmaller(found, k, body) })
-		if err != nil {
-			return err
-		}
-		if damage == nil { // a damaged one stays, for whoever wants to look at it
-			old = append(old, name)
 		}
 	}
-	if len(old) < fewest {
+	if len(j.old) < fewest {
 		return nil
 	}
-	return l.replace(ctx, partition, found, old)
-}
-
-// replace writes the joined segment, and then removes the old ones: in between a reader finds both, and the same.
-func (l *Log) replace(ctx context.Context, partition int, found map[Key][]byte, old []string) error {
-	body := []byte(magic)
-	for _, k := range slices.SortedFunc(maps.Keys(found), func(a, b Key) int { return bytes.Compare(a[:], b[:]) }) {
-		body = appendRecord(body, k, found[k])
-	}
-	name, err := store.UniqueName(l.partition(partition), ".log")
+	name, err := store.UniqueName(l.partition(partition), suffix)
 	if err != nil {
 		return err
 	}
-	if _, err := store.WriteFile(ctx, name, body); err != nil {
+	return j.replace(ctx, name)
+}
+
+// joiner gathers the answers of closed segments, in memory: a partition's answers must fit there.
+type joiner struct {
+	found map[Key][]byte
+	old   []string       // the segments that hold nothing more than found does
+	held  []func() error // releases the locks of all segments that were read
+}
+
+// take reads a segment, unless a live process writes it.
+func (j *joiner) take(ctx context.Context, name string) error {
+	release, err := hold(ctx, name)
+	if err != nil || release == nil {
 		return err
 	}
-	for _, n := range old {
-		if err := store.Remove(ctx, n); err != nil {
+	j.held = append(j.held, release)
+	damage, err := readSegment(ctx, name, func(k Key, body []byte) { keepSmaller(j.found, k, body) })
+	if err == nil && damage == nil { // a damaged one stays, for whoever wants to look at it
+		j.old = append(j.old, name)
+	}
+	return err
+}
+
+func (j *joiner) release() {
+	for _, release := range j.held {
+		_ = release() // a file that was only read
+	}
+}
+
+// hold locks a closed segment. release is nil for one that is not ours to join: a live process makes or writes it, or
+// another one has joined it.
+func hold(ctx context.Context, name string) (release func() error, err error) {
+	// A segment has its first bytes after its lock. An empty one may be about to be locked, and to try its lock, even
+	// for a moment, would fail its writer.
+	if size, err := store.Size(ctx, name); err != nil || size == 0 {
+		return nil, unlessGone(err)
+	}
+	release, err = store.LockFile(ctx, name)
+	if err != nil {
+		return nil, unlessGone(err)
+	}
+	// Between the opening and the lock another process may have joined and removed it.
+	if _, err := store.Size(ctx, name); err != nil {
+		return nil, errors.Join(unlessGone(err), release())
+	}
+	return release, nil
+}
+
+// unlessGone drops the errors that say that a segment is another process's.
+func unlessGone(err error) error {
+	if errors.Is(err, store.ErrLocked) || errors.Is(err, store.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// replace writes the joined segment, and then removes the old ones: in between a reader finds both, and the same.
+func (j *joiner) replace(ctx context.Context, name string) error {
+	w, err := store.Create(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	record := []byte(magic)
+	for _, k := range slices.SortedFunc(maps.Keys(j.found), func(a, b Key) int { return bytes.Compare(a[:], b[:]) }) {
+		record = appendRecord(record, k, j.found[k])
+		if _, err := w.Write(record); err != nil {
+			return err
+		}
+		record = record[:0]
+	}
+	if _, err := w.Write(record); err != nil { // the magic, where no segment held an answer
+		return err
+	}
+	if _, err := w.Commit(); err != nil {
+		return err
+	}
+	for _, name := range j.old {
+		if err := store.Remove(ctx, name); err != nil {
 			return err
 		}
 	}

@@ -9,7 +9,8 @@
 // written together and synced once. So a kill or a power cut loses at most what was in flight.
 //
 // A last record that was torn is dropped. Where a checksum fails before the end, what follows it in that segment cannot
-// be trusted: it is dropped and reported as [Damage], and its questions are asked again.
+// be trusted: it is dropped and reported as [Damage], and its questions are asked again. A damaged length that points
+// behind the end of the file cannot be told from a torn record, and is dropped in silence like one.
 //
 // Of two answers to one key, the one with the smaller hash counts, for every reader. [Log.Compact] joins the segments of
 // a partition; a segment that a live process still writes, which holds a lock on it, is left alone.

@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -20,6 +23,9 @@ const (
 	partitions = 64
 	version    = 1
 )
+
+// suffix ends the name of a segment.
+const suffix = ".log"
 
 // header is the log's first file.
 type header struct {
@@ -39,22 +45,43 @@ var ErrHeader = errors.New("no response log of this version")
 // Open returns the log in folder, and makes it where there is none.
 func Open(ctx context.Context, folder string) (*Log, error) {
 	uri := store.Join(folder, "header.json")
-	body, err := json.Marshal(header{version, partitions})
+	data, err := store.ReadFile(ctx, uri)
+	if errors.Is(err, store.ErrNotExist) {
+		data, err = create(ctx, uri)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("response log: %w", err)
+	}
+	h, err := parseHeader(data)
+	if err != nil {
+		return nil, fmt.Errorf("response log: %s: %w; move the folder away to begin a new one", uri, err)
+	}
+	return &Log{folder, h.Partitions}, nil
+}
+
+// create makes the header and returns the one that stands: of several processes one wins.
+func create(ctx context.Context, uri string) ([]byte, error) {
+	body, err := json.Marshal(header{version, partitions})
+	if err != nil {
+		return nil, err
 	}
 	if err := store.CreateNew(ctx, uri, body); err != nil && !errors.Is(err, store.ErrExists) {
 		return nil, err
 	}
-	data, err := store.ReadFile(ctx, uri)
-	if err != nil {
-		return nil, err
+	return store.ReadFile(ctx, uri)
+}
+
+func parseHeader(data []byte) (h header, err error) {
+	if err := json.Unmarshal(data, &h); err != nil {
+		return h, fmt.Errorf("%w: the header is damaged: %w", ErrHeader, err)
 	}
-	var h header
-	if err := json.Unmarshal(data, &h); err != nil || h.Version != version || h.Partitions < 1 {
-		return nil, fmt.Errorf("%s: %w; move the folder away to begin a new one", uri, ErrHeader)
+	if h.Version != version {
+		return h, fmt.Errorf("%w: version is %d, this program reads %d", ErrHeader, h.Version, version)
 	}
-	return &Log{folder, h.Partitions}, nil
+	if h.Partitions < 1 {
+		return h, fmt.Errorf("%w: partitions is %d, it must be at least 1", ErrHeader, h.Partitions)
+	}
+	return h, nil
 }
 
 // Partitions returns how many partitions the log has.
@@ -77,6 +104,9 @@ func (l *Log) PartitionOf(k Key) int { return PartitionOf(k, l.partitions) }
 
 // Read returns the answers of one partition whose keys are wanted.
 func (l *Log) Read(ctx context.Context, partition int, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
+	if err := l.check(partition); err != nil {
+		return nil, nil, err
+	}
 	for {
 		found, damage, err := l.read(ctx, partition, wanted)
 		if errors.Is(err, store.ErrNotExist) && ctx.Err() == nil {
@@ -122,7 +152,32 @@ func keepSmaller(found map[Key][]byte, k Key, body []byte) {
 
 func (l *Log) partition(n int) string { return store.Join(l.folder, fmt.Sprintf("%03d", n)) }
 
-// segments lists the partition's segments in order.
+// check says whether the log has the partition.
+func (l *Log) check(partition int) error {
+	if partition < 0 || partition >= l.partitions {
+		return fmt.Errorf("response log: %s has no partition %d, only 0 to %d", l.folder, partition, l.partitions-1)
+	}
+	return nil
+}
+
+// segments lists the partition's segments in order. A folder that cannot be listed is an error: read as an empty one, it
+// would have all its questions paid for again.
 func (l *Log) segments(ctx context.Context, partition int) ([]string, error) {
-	return store.Glob(ctx, store.Join(l.partition(partition), "*.log"))
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("list %s: %w", l.partition(partition), err)
+	}
+	entries, err := os.ReadDir(l.partition(partition))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // nothing was answered yet
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list segments: %w (make the folder readable, or move it away to ask anew)", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), suffix) {
+			names = append(names, store.Join(l.partition(partition), e.Name()))
+		}
+	}
+	return names, nil
 }

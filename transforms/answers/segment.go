@@ -75,7 +75,7 @@ func readRecords(r io.Reader, size int64, each func(Key, []byte)) (read, error) 
 	}
 	at := int64(len(magic))
 	head = head[:headBytes]
-	var body bytes.Buffer
+	var body bytes.Buffer // grows with what is there, never with what a length claims
 	for {
 		if ok, err := fill(r, head); !ok || err != nil {
 			return read{bytes: at}, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 
 	"github.com/routenator/routenator/transforms/store"
@@ -19,11 +18,12 @@ type Writer struct {
 	references int // guarded by writers
 
 	mu      sync.Mutex
-	file    *store.Appender // nil before the first answer
+	file    *store.Appender // nil before the first answer; the working goroutine's while busy
 	waiting []byte
 	waiters []chan error
 	busy    bool // a goroutine writes
 	idle    sync.Cond
+	closed  bool // by everyone: what still comes is kept in a segment that is closed at once
 	failed  error
 }
 
@@ -35,6 +35,9 @@ var writers = struct {
 
 // Writer returns the process's writer of a partition. It is to be closed by everyone who asked for it.
 func (l *Log) Writer(_ context.Context, partition int) (*Writer, error) {
+	if err := l.check(partition); err != nil {
+		return nil, err
+	}
 	folder := l.partition(partition)
 	writers.Lock()
 	defer writers.Unlock()
@@ -51,10 +54,12 @@ func (l *Log) Writer(_ context.Context, partition int) (*Writer, error) {
 // ErrTooLong says that an answer is larger than the log takes.
 var ErrTooLong = errors.New("the answer is larger than 64 MiB")
 
-// Append writes one answer and returns when it is on disk. After an error every further Append fails with it.
+// Append writes one answer and returns when it is on disk, also where ctx has ended: it was paid for. After an error the
+// segment is closed, and every further Append fails with that error. An answer that comes after Close, from a request
+// that was still on its way, is kept too.
 func (w *Writer) Append(ctx context.Context, k Key, body []byte) error {
-	if len(body) > mostBody {
-		return ErrTooLong
+	if err := w.check(k, body); err != nil {
+		return err
 	}
 	done := make(chan error, 1)
 	w.mu.Lock()
@@ -65,23 +70,38 @@ func (w *Writer) Append(ctx context.Context, k Key, body []byte) error {
 	w.waiting, w.waiters = appendRecord(w.waiting, k, body), append(w.waiters, done)
 	if !w.busy {
 		w.busy = true
-		go w.work(context.WithoutCancel(ctx)) // an answer that was paid for is kept, also by a run that ends
+		go w.work(context.WithoutCancel(ctx))
 	}
 	w.mu.Unlock()
 	return <-done
 }
+
+// check refuses what no reader would find.
+func (w *Writer) check(k Key, body []byte) error {
+	if len(body) > mostBody {
+		return fmt.Errorf("response log: %s: %w: it has %d bytes", w.folder(), ErrTooLong, len(body))
+	}
+	if p := w.log.PartitionOf(k); p != w.partition {
+		return fmt.Errorf("response log: %s: the key belongs to partition %d; take that one's writer", w.folder(), p)
+	}
+	return nil
+}
+
+func (w *Writer) folder() string { return w.log.partition(w.partition) }
 
 // work writes what waits until nothing does: records that come in the meantime are written together.
 func (w *Writer) work(ctx context.Context) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for len(w.waiters) > 0 {
-		records, waiters := w.waiting, w.waiters
+		records, waiters, failed, closed := w.waiting, w.waiters, w.failed, w.closed
 		w.waiting, w.waiters = nil, nil
-		failed := w.failed
 		w.mu.Unlock()
 		if failed == nil {
 			failed = w.write(ctx, records)
+		}
+		if closed || failed != nil {
+			failed = errors.Join(failed, w.seal())
 		}
 		w.mu.Lock()
 		w.failed = failed
@@ -93,41 +113,48 @@ func (w *Writer) work(ctx context.Context) {
 	w.idle.Broadcast()
 }
 
-// write brings records to disk. Only the working goroutine calls it.
-func (w *Writer) write(ctx context.Context, records []byte) error {
+// write brings records to disk. The first ones make the segment, so that none is made without.
+func (w *Writer) write(ctx context.Context, records []byte) (err error) {
 	if w.file == nil {
-		file, err := store.CreateAppender(ctx, w.log.partition(w.partition), ".log", []byte(magic))
-		if err != nil {
-			return fmt.Errorf("response log: %w", err)
-		}
-		w.file = file
+		w.file, err = store.CreateAppender(ctx, w.folder(), suffix, append([]byte(magic), records...))
+	} else {
+		err = w.file.Append(records)
 	}
-	if err := w.file.Append(records); err != nil {
-		return fmt.Errorf("response log: %w; free the disk and run the same command again", err)
+	if err != nil {
+		return fmt.Errorf("response log: %w; then run the same command again: what was acknowledged is kept", err)
 	}
 	return nil
 }
 
-// Close gives the writer back. The last one closes the segment.
-func (w *Writer) Close() error {
-	writers.Lock()
-	defer writers.Unlock()
-	if w.references--; w.references > 0 {
-		return nil
-	}
-	delete(writers.open, w.log.partition(w.partition))
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for w.busy {
-		w.idle.Wait()
-	}
+// seal closes the segment, where there is one.
+func (w *Writer) seal() error {
 	if w.file == nil {
 		return nil
 	}
 	err := w.file.Close()
 	w.file = nil
-	if err != nil && !errors.Is(err, os.ErrClosed) {
+	if err != nil {
 		return fmt.Errorf("response log: %w", err)
 	}
 	return nil
+}
+
+// Close gives the writer back. The last one closes the segment; a Close too many does nothing.
+func (w *Writer) Close() error {
+	writers.Lock()
+	defer writers.Unlock()
+	if w.references == 0 {
+		return nil
+	}
+	if w.references--; w.references > 0 {
+		return nil
+	}
+	delete(writers.open, w.folder())
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.busy {
+		w.idle.Wait()
+	}
+	w.closed = true
+	return w.seal()
 }

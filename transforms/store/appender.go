@@ -49,7 +49,7 @@ func CreateAppender(ctx context.Context, folder, suffix string, head []byte) (*A
 		return nil, errors.Join(failure("lock", uri, err), a.Close())
 	}
 	if err := errors.Join(a.Append(head), syncFolder(local)); err != nil {
-		return nil, errors.Join(err, a.Close())
+		return nil, errors.Join(err, a.Close(), os.Remove(local))
 	}
 	return a, nil
 }
