@@ -254,7 +254,21 @@ func Columns(domain *schemas.Domain) []shards.Attribute {
 	for _, name := range domain.Recipe.AttributeNames() {
 		out = append(out, shards.Attribute{Name: name, Number: domain.Recipe.Attributes[name].Measure == schemas.MeasureWords})
 	}
+	if judged(domain) {
+		out = append(out, shards.Attribute{Name: columnScore, Number: true}, shards.Attribute{Name: columnReason})
+	}
 	return out
+}
+
+// Columns of what a judge says of a row; null for a row that none looked at.
+const (
+	columnScore  = "judge_score"
+	columnReason = "judge_reason"
+)
+
+// judged says whether a judge looks at rows.
+func judged(domain *schemas.Domain) bool {
+	return slices.ContainsFunc(domain.Recipe.Validate, func(c schemas.Check) bool { return c.Check == schemas.CheckJudge })
 }
 
 func (fn *publishFn) publishRejects(ctx context.Context, shard *Shard) (published, error) {

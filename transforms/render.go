@@ -3,6 +3,7 @@ package transforms
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,10 +21,12 @@ type renderer struct {
 	system []string
 
 	prompts map[int]string // digest of the prompt file, by route
+	judged  bool
 }
 
 func newRenderer(e *environment) *renderer {
-	r := &renderer{e: e, shelf: newShelf(e.domain), system: e.domain.System, prompts: map[int]string{}}
+	r := &renderer{e: e, shelf: newShelf(e.domain), system: e.domain.System, prompts: map[int]string{},
+		judged: judged(e.domain)}
 	for i, route := range e.domain.Recipe.Routes {
 		if route.Asks() {
 			r.prompts[i] = prompts.SHA256(e.domain, route.Prompt)
@@ -53,7 +56,20 @@ func (r *renderer) render(c *schemas.Candidate, split string) schemas.Example {
 	for i, name := range r.e.observer.Names() {
 		row.Attributes = append(row.Attributes, r.observed(name, c, c.Labels[i]))
 	}
+	if r.judged {
+		row.Attributes = append(row.Attributes, judgement(c.Judgement)...)
+		slices.SortFunc(row.Attributes, func(a, b schemas.Observed) int { return strings.Compare(a.Name, b.Name) })
+	}
 	return row
+}
+
+// judgement is what a judge says of a row, in the columns for it; both are null where none looked.
+func judgement(j *schemas.Judgement) []schemas.Observed {
+	score, reason := schemas.Observed{Name: columnScore}, schemas.Observed{Name: columnReason}
+	if j != nil {
+		score.Number, reason.Label = new(int32(j.Score)), j.Reason
+	}
+	return []schemas.Observed{score, reason}
 }
 
 func (r *renderer) observed(name string, c *schemas.Candidate, label string) schemas.Observed {

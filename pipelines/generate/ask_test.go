@@ -1,13 +1,19 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
@@ -191,4 +197,154 @@ func walk(t *testing.T, folder string, each func(path string, data []byte)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// What a judge says stands in the rows; what it does not believe is a reject with its reason.
+func TestJudge(t *testing.T) {
+	judge := func(r llmtest.Request) string {
+		if !strings.Contains(r.Prompt(), "How real") {
+			return imagine(r)
+		}
+		if strings.Contains(r.Prompt(), "please") {
+			return `{"reason": "too kind", "score": 2}`
+		}
+		return `{"reason": "I would say so", "score": 4}`
+	}
+	server := serve(t, llmtest.Options{Answer: judge})
+	recipe := copyRecipe(t, asked, "validate:\n", "validate:\n  - {check: judge, endpoint: text, prompt: prompts/judge.md, least: 3}\n")
+	output := t.TempDir()
+	mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", "direct", "--base_url", "text="+server.URL())
+	rows := rowsOf(t, filepath.Join(output, "latest"), schemas.SplitTrain)
+	for _, row := range rows {
+		score, reason := "", ""
+		for _, a := range row.Attributes {
+			switch a.Name {
+			case "judge_score":
+				score = fmt.Sprint(*a.Number)
+			case "judge_reason":
+				reason = a.Label
+			}
+		}
+		if strings.Contains(row.Query, "please") || score != "4" || reason != "I would say so" {
+			t.Fatalf("%q has the score %s: %s", row.Query, score, reason)
+		}
+	}
+	report := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
+	low := 0
+	for _, c := range report.Funnel.Rejected {
+		if c.Stage == "judge" && c.Reason == "low_score" {
+			low = c.Rows
+		}
+	}
+	if len(rows) < 190 || low == 0 || report.Funnel.Candidates != report.Funnel.Accepted+report.Funnel.Surplus+rejectsOf(report, "validate", "relabel", "judge", "dedup") {
+		t.Errorf("%d rows, funnel %+v", len(rows), report.Funnel)
+	}
+}
+
+func rejectsOf(r schemas.Report, stages ...string) int {
+	n := 0
+	for _, c := range r.Funnel.Rejected {
+		if slices.Contains(stages, c.Stage) {
+			n += c.Rows
+		}
+	}
+	return n
+}
+
+// copyRecipe copies a recipe with its folder and replaces a part of it.
+func copyRecipe(t *testing.T, recipe, from, to string) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(filepath.Dir(recipe))); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, filepath.Base(recipe))
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(data), from, to, 1)
+	if changed == string(data) {
+		t.Fatalf("%s holds no %q", recipe, from)
+	}
+	if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// killedRun is set for a process that is the command itself, to be killed.
+const killedRun = "GENERATE_TEST_ARGUMENTS"
+
+func TestMain(m *testing.M) {
+	if arguments := os.Getenv(killedRun); arguments != "" {
+		os.Exit(conclude(context.Background(), run(context.Background(), strings.Split(arguments, "\n"), io.Discard, io.Discard), io.Discard))
+	}
+	os.Exit(m.Run())
+}
+
+// A run that is killed again and again, whenever it may be, ends with the rows of a calm one; what was answered and is
+// on disk is not asked again, so that each kill costs at most what was in flight.
+func TestKilled(t *testing.T) {
+	const kills, inFlight = 5, 32
+	server := serve(t, llmtest.Options{Answer: imagine, Median: 30 * time.Millisecond, Sigma: 0.5})
+	calm, killed := t.TempDir(), t.TempDir()
+	arguments := []string{"--recipe", asked, "--output", killed, "--runner", "direct", "--base_url", "text=" + server.URL()}
+	s := hash.New(time.Now().UnixNano(), "kills", "when") // another moment each time is the point
+	for range kills {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), killedRun+"="+strings.Join(arguments, "\n"))
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(50+s.Intn(700)) * time.Millisecond)
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait() // killed
+	}
+	mustGenerate(t, arguments...)
+	if again := server.Counts().Again; again > kills*inFlight {
+		t.Errorf("%d questions were asked again after %d kills with at most %d in flight", again, kills, inFlight)
+	}
+	mustGenerate(t, "--recipe", asked, "--output", calm, "--runner", "direct", "--base_url", "text="+server.URL(), "--answers", filepath.Join(killed, "responses"))
+	if a, b := queriesOf(t, filepath.Join(calm, "latest")), queriesOf(t, filepath.Join(killed, "latest")); strings.Join(a, "\n") != strings.Join(b, "\n") {
+		t.Errorf("%d and %d rows differ", len(a), len(b))
+	}
+}
+
+// A vision route sends pictures as data, made ready, and nothing else; a picture that is none is a reject.
+func TestVision(t *testing.T) {
+	var mu sync.Mutex
+	kinds := map[string]int{}
+	look := func(r llmtest.Request) string {
+		pictures := r.Pictures()
+		kind, _, _ := strings.Cut(strings.Join(pictures, " "), ";")
+		mu.Lock()
+		defer mu.Unlock()
+		kinds[kind]++
+		return fmt.Sprintf(`{"rows":[{"query":"plant %s","arguments":{"query":"%s","most":null}}]}`, hashed(r.Body), hashed(r.Body))
+	}
+	server := serve(t, llmtest.Options{Answer: look})
+	output := t.TempDir()
+	_, err := generate(t, "--recipe", "testdata/asked/look.yaml", "--output", output, "--base_url", "vision="+server.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
+	reasons := map[string]int{}
+	for _, c := range report.Funnel.Rejected {
+		reasons[c.Stage+" "+c.Reason] += c.Rows
+	}
+	if report.Rows == 0 || len(kinds) != 1 || kinds["data:image/png"] == 0 {
+		t.Errorf("%d rows, pictures %v", report.Rows, kinds)
+	}
+	if reasons["ask picture"] == 0 || reasons["prompt remote_picture"] == 0 || reasons["prompt picture"] == 0 {
+		t.Errorf("rejects %v", reasons)
+	}
+}
+
+func hashed(body []byte) string {
+	s := hash.New(2, string(body), "look")
+	return things[s.Intn(len(things))] + " " + things[s.Intn(len(things))] + " " + things[s.Intn(len(things))]
 }
