@@ -149,7 +149,7 @@ func (e *environment) generator(route int) (*phrases.Generator, error) {
 }
 
 // prompter returns the prompts of a route; avoid are the openings that they name.
-func (e *environment) prompter(route int, avoid []string) (*prompts.Prompter, error) {
+func (e *environment) prompter(route int, avoid prompts.Openings) (*prompts.Prompter, error) {
 	return prompts.New(e.domain, route, e.graph, e.keep, avoid)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/prompts"
 	"github.com/routenator/routenator/transforms/router"
 )
 
@@ -26,12 +27,12 @@ func init() {
 
 // Round is one round's tables, staged for every worker.
 type Round struct {
-	Number   int         `json:"number"`
-	Joint    cells.Joint `json:"joint"`
-	Decks    []DeckSpec  `json:"decks"`    // by class; one without class where there are no assets
-	Assets   []string    `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
-	Previous []string    `json:"previous"` // URIs of the unique rows of the round before, by partition
-	Avoid    []string    `json:"avoid"`    // commonest openings of the rows so far, for prompts
+	Number   int              `json:"number"`
+	Joint    cells.Joint      `json:"joint"`
+	Decks    []DeckSpec       `json:"decks"`    // by class; one without class where there are no assets
+	Assets   []string         `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
+	Previous []string         `json:"previous"` // URIs of the unique rows of the round before, by partition
+	Avoid    prompts.Openings `json:"avoid"`    // of the rows so far
 
 	decks []*router.Deck
 }

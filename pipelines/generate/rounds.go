@@ -16,6 +16,7 @@ import (
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/prompts"
 	"github.com/routenator/routenator/transforms/router"
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -39,8 +40,8 @@ type result struct {
 	perPlan     []int             // rows that one plan asks for, by cell
 	asks        []bool            // whether a plan of the cell costs money
 	spent       *transforms.Spendings
-	cut         bool     // the budget did not reach all plans of the last round
-	avoid       []string // commonest openings of the rows so far
+	cut         bool             // the budget did not reach all plans of the last round
+	avoid       prompts.Openings // of the rows so far
 	rounds      []schemas.RoundReport
 }
 

@@ -3,7 +3,6 @@ package llm
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -24,6 +23,7 @@ func (c *Client) send(s *server, j *job) (*schemas.Reply, *failure) {
 	deadline, stop := c.latencies.watch(j.ctx, j.patient, time.Duration(c.spec.Timeout*float64(time.Second)))
 	defer stop()
 	observed, seen := observe(deadline, replySize(j.request.MaxTokens))
+	seen.greedy = j.request.Temperature == 0
 	meter.sent.Add(1)
 	response, err := c.wire[s.url].CreateChatCompletion(observed, *wire)
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure)
 	r := j.request
 	out := &openai.ChatCompletionRequest{Model: c.spec.Model, MaxTokens: r.MaxTokens, Temperature: float32(r.Temperature), TopP: float32(r.TopP)}
 	if r.Temperature == 0 {
-		out.Temperature = math.SmallestNonzeroFloat32 // go-openai leaves a 0 out, and the server would take its default
+		out.Temperature = almostZero
 	}
 	if c.spec.Seed == nil || *c.spec.Seed {
 		out.Seed = new(int(binary.BigEndian.Uint32(r.Key) >> 1))

@@ -1,9 +1,12 @@
 package llm
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -24,7 +27,8 @@ func replySize(maxTokens int) int { return min(leastReply+bytesPerToken*max(maxT
 
 // observedResponse is what go-openai does not hand on.
 type observedResponse struct {
-	most       int // bytes of the body
+	most       int  // bytes of the body
+	greedy     bool // the temperature is 0
 	sent       bool
 	status     int
 	retryAfter time.Duration
@@ -48,6 +52,12 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if ok {
 		seen.sent = true
 	}
+	if ok && seen.greedy {
+		var err error
+		if r, err = withZero(r); err != nil {
+			return nil, err
+		}
+	}
 	response, err := t.base.RoundTrip(r)
 	if err != nil {
 		return nil, err
@@ -58,6 +68,35 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response.Body = &boundedBody{ReadCloser: response.Body, left: most}
 	return response, nil
+}
+
+// almostZero is what stands for a temperature of 0 on its way through go-openai, which leaves a 0 out, so that the server
+// would take its default.
+const almostZero = math.SmallestNonzeroFloat32
+
+var (
+	writtenAlmost = []byte(`"temperature":1e-45`)
+	writtenZero   = []byte(`"temperature":0`)
+)
+
+// withZero writes the 0 that almostZero stands for.
+func withZero(r *http.Request) (*http.Request, error) {
+	if r.GetBody == nil {
+		return r, nil
+	}
+	copied, err := r.GetBody()
+	if err != nil {
+		return nil, fmt.Errorf("body of a request: %w", err)
+	}
+	body, err := io.ReadAll(copied)
+	if err != nil || !bytes.Contains(body, writtenAlmost) {
+		return r, err
+	}
+	body = bytes.Replace(body, writtenAlmost, writtenZero, 1)
+	out := r.Clone(r.Context())
+	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	return out, r.Body.Close()
 }
 
 func observe(ctx context.Context, most int) (context.Context, *observedResponse) {

@@ -92,9 +92,19 @@ type Shot struct {
 // data gathers what a plan's templates see.
 func (p *Prompter) data(plan *schemas.Plan, labels map[string]string, t *target) *Data {
 	d := &Data{Outcome: t.outcome, Function: p.shown(t.function, t), Functions: p.functions, Missing: t.missing, Labels: p.all(labels),
-		Words: p.words(labels), Place: p.place(labels), Language: t.language, Count: max(p.route.PerReply, 1), Avoid: p.avoid}
+		Words: p.words(labels), Place: p.place(labels), Language: t.language, Count: max(p.route.PerReply, 1), Avoid: p.avoided(t)}
 	d.Asset = Asset{Title: plan.Asset.Title, Keywords: plan.Asset.Keywords, Locale: plan.Asset.Locale, Fields: plan.Asset.Fields}
 	return d
+}
+
+// avoided returns the openings that the prompt is to name: those of the rows that mean the same function.
+func (p *Prompter) avoided(t *target) []string {
+	name := ""
+	if t.function != nil {
+		name = t.function.Name
+	}
+	list := p.avoid[name]
+	return list[:min(len(list), p.route.Avoid)]
 }
 
 // shown describes a function; nil is none.

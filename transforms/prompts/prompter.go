@@ -28,23 +28,24 @@ type Prompter struct {
 	observer  *attributes.Observer
 	surfaces  *surfaces.Index
 	functions []Function
-	avoid     []string
+	avoid     Openings
 
 	schemas sync.Map // what a reply's form hangs on, to json.RawMessage
 }
 
+// Openings are the commonest first words of rows, by function, the commonest first.
+type Openings map[string][]string
+
 // New reads the prompt of a route that asks an endpoint. graph is nil where the recipe has none; avoid are the commonest
 // openings of the round before. An error names file and line.
-func New(domain *schemas.Domain, route int, graph *kg.Graph, keep phrases.Keep, avoid []string) (*Prompter, error) {
+func New(domain *schemas.Domain, route int, graph *kg.Graph, keep phrases.Keep, avoid Openings) (*Prompter, error) {
 	drawer, err := phrases.NewDrawer(domain, graph, keep)
 	if err != nil {
 		return nil, err
 	}
 	p := &Prompter{domain: domain, route: &domain.Recipe.Routes[route], drawer: drawer, observer: attributes.NewObserver(domain),
 		surfaces: surfaces.New(domain)}
-	if p.route.Avoid > 0 {
-		p.avoid = avoid[:min(len(avoid), p.route.Avoid)]
-	}
+	p.avoid = avoid
 	for i := range domain.Functions {
 		p.functions = append(p.functions, p.shown(&domain.Functions[i], &target{}))
 	}

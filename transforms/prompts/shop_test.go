@@ -88,7 +88,7 @@ func readShop(t testing.TB, body string) *schemas.Domain {
 // newShop is the shop's route with a prompt.
 func newShop(t testing.TB, body string) *Prompter {
 	t.Helper()
-	p, err := New(readShop(t, body), 0, nil, nil, []string{"i need", "show me", "find"})
+	p, err := New(readShop(t, body), 0, nil, nil, Openings{"find": {"i need", "show me", "find"}})
 	if err != nil {
 		t.Fatal(err)
 	}
