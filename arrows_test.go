@@ -33,6 +33,7 @@ var may = map[string][]string{
 	"transforms/phrases":     {"schemas", "kg", "transforms/hash", "transforms/text", "transforms/attributes"},
 	"transforms/surfaces":    {"schemas", "transforms/text"},
 	"transforms/prompts":     {"schemas", "kg", "transforms/hash", "transforms/text", "transforms/attributes", "transforms/phrases", "transforms/surfaces"},
+	"transforms/near":        nil,
 	"transforms/image":       nil,
 	"transforms/answers":     {"transforms/hash", "transforms/store"},
 	"transforms/llm":         {"schemas", "transforms/hash", "transforms/store", "transforms/image"},
@@ -55,7 +56,7 @@ var homes = map[string][]string{
 	"github.com/clipperhouse/uax29":         {"transforms/text"},
 	"golang.org/x/text":                     {"transforms/text"},
 	"github.com/klauspost/compress/s2":      {"transforms"},
-	"github.com/cespare/xxhash":             {"transforms/hash"},
+	"github.com/cespare/xxhash":             {"transforms/hash", "transforms/near"},
 	"github.com/sashabaranov/go-openai":     {"transforms/llm"},
 	"golang.org/x/image":                    {"transforms/image"},
 }
