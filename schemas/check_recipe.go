@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -209,6 +210,7 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 	if v.Step < 0 {
 		r.addf(key+".step", "is %g; write a step above 0", v.Step)
 	}
+	r.checkRangeBounds(key, v)
 	if len(v.Range) > 0 && len(v.Range) != 2 {
 		r.addf(key+".range", "has %d numbers; write the smallest and the largest", len(v.Range))
 	}
@@ -222,6 +224,34 @@ func (r *reader) checkValueSpec(key string, v ValueSpec) {
 	}
 	r.checkShare(key+".at_most", v.AtMost)
 }
+
+// checkRangeBounds holds a range of numbers against the schema of the parameter that it fills. Durations are counted in
+// the unit of the argument.
+func (r *reader) checkRangeBounds(key string, v ValueSpec) {
+	name := strings.TrimPrefix(key, "values.")
+	for _, bound := range v.Range {
+		number, err := strconv.ParseFloat(bound, 64)
+		if err != nil {
+			return // a time or date
+		}
+		if v.ValueUnit != "" && v.ValueUnit != v.Unit {
+			number *= secondsOf[v.Unit] / secondsOf[v.ValueUnit]
+		}
+		for _, f := range r.domain.Functions {
+			p, ok := f.Parameter(name)
+			switch {
+			case !ok || math.IsNaN(number) || math.IsInf(number, 0):
+			case p.Minimum != nil && number < *p.Minimum:
+				r.addf(key+".range", "goes down to %s, and %s.%s takes %g and more; write the same bounds", bound, f.Name, name, *p.Minimum)
+			case p.Maximum != nil && number > *p.Maximum:
+				r.addf(key+".range", "goes up to %s, and %s.%s takes %g at most; write the same bounds", bound, f.Name, name, *p.Maximum)
+			}
+		}
+	}
+}
+
+// secondsOf is how long units of duration are.
+var secondsOf = map[string]float64{"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 func (r *reader) checkTools() {
 	t := r.domain.Recipe.Tools

@@ -102,6 +102,7 @@ func TestBadRecipes(t *testing.T) {
 		{"functions.json", `"required": ["state"]`, `"required": ["power"]`, `required names "power", which is no property`},
 		{"functions.json", `"parameters": {"type": "object"`, `"parameters": {"type": "string"`, `write {"type": "object"`},
 		{"functions.json", `{"type": "boolean"}`, `{"type": "bool"}`, "no JSON Schema"},
+		{"functions.json", `"level": {"type": "integer"}`, `"level": {"type": "integer", "maximum": 60}`, "values.level.range: goes up to 100, and switch.level takes 60 at most"},
 		{"functions.json", lampFunctions, `[]`, "holds no function"},
 		{"functions.json", lampFunctions, `{`, "not a JSON list"},
 	} {

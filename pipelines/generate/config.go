@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/shards"
 )
 
@@ -81,7 +82,7 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 			help(set, stderr)
 			return nil, err
 		}
-		return nil, usagef("%v; see --help", err)
+		return nil, usagef("%v%s; see --help", err, nearestFlag(err))
 	}
 	if set.NArg() > 0 {
 		return nil, usagef("%q is no flag; see --help", set.Arg(0))
@@ -109,6 +110,22 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 		slices.Sort(c.views)
 	}
 	return c, c.check()
+}
+
+// nearestFlag names the flag of ours that an unknown one may have meant, "" for another error.
+func nearestFlag(err error) string {
+	_, unknown, ok := strings.Cut(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return ""
+	}
+	var ours []string
+	for _, g := range groups {
+		ours = append(ours, g.flags...)
+	}
+	if hint := schemas.DidYouMean(unknown, ours); strings.HasPrefix(hint, "did you mean") {
+		return "; " + strings.ReplaceAll(hint, `"`, "")
+	}
+	return ""
 }
 
 func (c *config) check() error {
