@@ -38,6 +38,9 @@ func (r *reader) checkRecipe() {
 	}
 	r.checkShare("max_broken", *recipe.MaxBroken)
 	r.checkShare("split.validation", recipe.Split.Validation)
+	if near := recipe.Dedup.Near; near != 0 && !(near >= 0.5 && near <= 1) {
+		r.addf("dedup.near", "is %g; write a similarity from 0.5 to 1, such as 0.8, or leave it out", near)
+	}
 	r.checkAttributes()
 	r.checkRoutes()
 	r.checkValues()

@@ -45,6 +45,8 @@ type Recipe struct {
 	Endpoints map[string]Endpoint `yaml:"endpoints,omitempty" json:"endpoints,omitempty"`
 	// Checks that every row must pass. Default: all that need no bound.
 	Validate []Check `yaml:"validate,omitempty" json:"validate,omitempty"`
+	// Which rows are too much alike.
+	Dedup DedupSpec `yaml:"dedup,omitempty" json:"dedup,omitempty"`
 	// Shares of the splits other than train.
 	Split SplitSpec `yaml:"split,omitempty" json:"split,omitempty"`
 }
@@ -321,6 +323,13 @@ const (
 
 // Asks says whether the check asks an endpoint.
 func (c *Check) Asks() bool { return c.Check == CheckRelabel || c.Check == CheckJudge }
+
+// DedupSpec says which rows are too much alike. Rows of equal text are never kept twice.
+type DedupSpec struct {
+	// Least Jaccard similarity of two queries' character 5-grams, from 0.5 to 1, at which one of them leaves, where their
+	// calls agree in function, enums, numbers and booleans. Default: none leaves.
+	Near float64 `yaml:"near,omitempty" json:"near,omitempty"`
+}
 
 // SplitSpec holds the shares of the splits other than train.
 type SplitSpec struct {

@@ -25,8 +25,10 @@ func init() {
 // DedupParams are those of the round, and how its shuffle is cut.
 type DedupParams struct {
 	RoundParams
-	Partitions int // parts of the rows, by normalised text; the same in every round of a run
-	Branches   int // stages that the shuffle is spread over; see BytesPerBranch
+	Partitions int     // parts of the rows, by normalised text; the same in every round of a run
+	Branches   int     // stages that the shuffle is spread over; see BytesPerBranch
+	Near       float64 // least similarity at which one of two rows leaves, 0 for none
+	Rows       int     // that come in, about
 }
 
 // BytesPerBranch bounds what one stage shuffles: Prism makes one bundle of everything pending, and hangs above 2 GiB.
@@ -44,9 +46,12 @@ func Dedup(s beam.Scope, candidates beam.PCollection, p DedupParams) (parts, his
 	packs = beam.Flatten(s, packs, emptyPacks(s, p.Partitions))
 	var allParts, allHistograms []beam.PCollection
 	for _, branch := range branches(s, packs, p.Branches) {
-		fn := &dedupFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round, Folder: p.Folder}
+		fn := &dedupFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round, Folder: p.Folder, Near: p.Near > 0}
 		parts, histograms := beam.ParDo2(s, fn, beam.GroupByKey(s, branch))
 		allParts, allHistograms = append(allParts, parts), append(allHistograms, histograms)
+	}
+	if p.Near > 0 {
+		return dropNear(s, beam.Flatten(s, allParts...), p)
 	}
 	return beam.Flatten(s, allParts...), beam.Flatten(s, allHistograms...)
 }
@@ -54,6 +59,7 @@ func Dedup(s beam.Scope, candidates beam.PCollection, p DedupParams) (parts, his
 // dedupFn finds the unique rows of one partition. Partitions are worked on side by side.
 type dedupFn struct {
 	Domain, Learned, Round, Folder string
+	Near                           bool // near duplicates are still to leave
 
 	e     *environment
 	round *Round
@@ -85,7 +91,12 @@ func (fn *dedupFn) ProcessElement(ctx context.Context, partition int, packs func
 }
 
 func (fn *dedupFn) FinishBundle(_ context.Context, emit func(Part), histogram func(int, []byte)) error {
-	return fn.crew.finish(func(d deduped) {
+	return fn.crew.finish(emitDeduped(emit, histogram))
+}
+
+// emitDeduped emits what came of a partition.
+func emitDeduped(emit func(Part), histogram func(int, []byte)) func(deduped) {
+	return func(d deduped) {
 		for _, part := range d.parts {
 			emit(part)
 		}
@@ -94,7 +105,7 @@ func (fn *dedupFn) FinishBundle(_ context.Context, emit func(Part), histogram fu
 				histogram(group, pack)
 			}
 		}
-	})
+	}
 }
 
 // RowSummary is what a part of unique rows holds.
@@ -113,10 +124,14 @@ func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Cand
 		rows = append(rows, earlier...)
 	}
 	kept, rejects := uniqueRows(fn.e.domain.Recipe.Seed, rows)
+	kind, name := PartRows, "rows"
+	if fn.Near {
+		kind, name = partUnique, "unique"
+	}
 	for i := range kept {
 		summary.ByRoute[kept[i].Route]++
 	}
-	part, err := writePart(ctx, PartRows, partition, store.Join(fn.Folder, fmt.Sprintf("rows-%05d.pack", partition)), kept, summary)
+	part, err := writePart(ctx, kind, partition, store.Join(fn.Folder, fmt.Sprintf("%s-%05d.pack", name, partition)), kept, summary)
 	if err != nil {
 		return deduped{}, err
 	}
@@ -124,6 +139,9 @@ func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Cand
 	rejected, err := writePart(ctx, PartRejects, partition, out, rejects, countRejects(rejects))
 	if err != nil {
 		return deduped{}, err
+	}
+	if fn.Near {
+		return deduped{[]Part{part, rejected}, nil}, nil
 	}
 	histograms, err := packHistograms(fn.e.domain.Recipe.Seed, kept)
 	return deduped{[]Part{part, rejected}, histograms}, err

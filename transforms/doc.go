@@ -15,7 +15,7 @@
 //	Candidate
 //	  │  Validate        the recipe's checks
 //	  │  Review          checks that ask an endpoint: relabel, judge
-//	  │  Dedup           one row a text over all rounds; conflicting labels leave
+//	  │  Dedup           one row a text over all rounds; conflicting labels leave, near duplicates where the recipe says so
 //	Part (rows), histograms
 //	  │  Balance         the bound below which each cell's quota stays
 //	Part (cuts)                                     ── the driver compares with the quotas: another round, or publish

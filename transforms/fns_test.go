@@ -10,7 +10,9 @@ import (
 // exported, and survives the trip; the rest is made anew where the fn runs.
 func TestFnsCarryScalars(t *testing.T) {
 	for _, fn := range []any{&readAssetsFn{}, &parseAssetsFn{}, &prepareAssetsFn{}, &planFn{}, &templateFn{}, &validateFn{}, &packRowsFn{}, &packRejectsFn{},
-		&dedupFn{}, &thresholdFn{}, &endingFn{}, &cutFn{}, &keepRejectsFn{}, &publishFn{}, &countFn{}, &indexFn{}, &branchFn{}} {
+		&dedupFn{}, &thresholdFn{}, &endingFn{}, &cutFn{}, &keepRejectsFn{}, &publishFn{}, &countFn{}, &indexFn{}, &branchFn{},
+		&promptFn{}, &packRequestsFn{}, &askFn{}, &readRepliesFn{}, &questionFn{}, &verdictFn{}, &priceFn{}, &limitFn{}, &admitFn{}, &gatherFn{},
+		&sampleFn{}, &orderFn{}, &enterFn{}, &nearFn{}, &dropFn{}} {
 		value := reflect.ValueOf(fn).Elem()
 		for i := range value.NumField() {
 			field := value.Type().Field(i)
@@ -18,7 +20,11 @@ func TestFnsCarryScalars(t *testing.T) {
 			case !field.IsExported():
 			case field.Type.Kind() == reflect.String:
 				value.Field(i).SetString("uri of " + field.Name)
-			case field.Type.Kind() == reflect.Int:
+			case field.Type.Kind() == reflect.Bool:
+				value.Field(i).SetBool(true)
+			case field.Type.Kind() == reflect.Float64:
+				value.Field(i).SetFloat(float64(i) + 0.5)
+			case field.Type.Kind() == reflect.Int, field.Type.Kind() == reflect.Int64:
 				value.Field(i).SetInt(int64(i) + 1)
 			default:
 				t.Errorf("%T carries %s %s", fn, field.Name, field.Type)

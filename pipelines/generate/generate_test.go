@@ -17,6 +17,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/near"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -389,5 +390,33 @@ func TestCause(t *testing.T) {
 		if got := cause(errors.New(text)).Error(); got != want {
 			t.Errorf("%q", got)
 		}
+	}
+}
+
+// No two accepted rows with the same calls are near duplicates, and both runners drop the same ones.
+func TestNearDuplicates(t *testing.T) {
+	recipe := copyRecipe(t, shop, "max_broken: 0.2\n", "max_broken: 0.2\ndedup: {near: 0.7}\n")
+	var rows [2][]string
+	for i, runner := range []string{"prism", "direct"} {
+		output := t.TempDir()
+		mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", runner)
+		latest := filepath.Join(output, "latest")
+		rows[i] = queriesOf(t, latest)
+		report := read[schemas.Report](t, filepath.Join(latest, "report.json"))
+		if report.Rows < 500 || rejectsOf(report, "dedup") == 0 {
+			t.Errorf("%d rows, %+v", report.Rows, report.Funnel)
+		}
+		list := rowsOf(t, latest, schemas.SplitTrain)
+		for a := range list {
+			for b := range a {
+				if string(list[a].Arguments) == string(list[b].Arguments) && list[a].Function == list[b].Function &&
+					near.Jaccard(text.Normalise(list[a].Query), text.Normalise(list[b].Query)) >= 0.7 {
+					t.Fatalf("%q and %q", list[a].Query, list[b].Query)
+				}
+			}
+		}
+	}
+	if strings.Join(rows[0], "\n") != strings.Join(rows[1], "\n") {
+		t.Error("the runners keep other rows")
 	}
 }

@@ -89,6 +89,15 @@ func (j *job) rounds(ctx context.Context) (*result, error) {
 	return r, nil
 }
 
+// unique counts the rows of all rounds.
+func (r *result) unique() int {
+	n := 0
+	for _, part := range r.rows {
+		n += part.Rows
+	}
+	return n
+}
+
 // accepted counts the rows that quotas keep.
 func (r *result) accepted() int {
 	sum := 0
@@ -187,7 +196,7 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 		return err
 	}
 	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
-		p := transforms.DedupParams{Partitions: j.textPartitions(), Branches: branches(total(planned)),
+		p := transforms.DedupParams{Partitions: j.textPartitions(), Branches: branches(total(planned)), Near: j.domain.Recipe.Dedup.Near, Rows: total(planned) + r.unique(),
 			RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: uri, Folder: attempt}}
 		ask := transforms.AskParams{RoundParams: p.RoundParams, Answers: j.answers, Partitions: j.partitions,
 			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}

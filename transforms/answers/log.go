@@ -107,20 +107,22 @@ func (l *Log) Read(ctx context.Context, partition int, wanted func(Key) bool) (m
 	if err := l.check(partition); err != nil {
 		return nil, nil, err
 	}
+	var before []string
 	for {
-		found, damage, err := l.read(ctx, partition, wanted)
-		if errors.Is(err, store.ErrNotExist) && ctx.Err() == nil {
-			continue // another process joined segments since they were listed: what is gone is in a new one
+		names, err := l.segments(ctx, partition)
+		if err != nil {
+			return nil, nil, err
 		}
-		return found, damage, err
+		found, damage, err := readSegments(ctx, names, wanted)
+		if errors.Is(err, store.ErrNotExist) && !slices.Equal(names, before) {
+			before = names // another process joined segments since they were listed: what is gone is in a new one
+			continue
+		}
+		return found, damage, err // a name that is listed again and not there is a broken link
 	}
 }
 
-func (l *Log) read(ctx context.Context, partition int, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
-	names, err := l.segments(ctx, partition)
-	if err != nil {
-		return nil, nil, err
-	}
+func readSegments(ctx context.Context, names []string, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
 	found := map[Key][]byte{}
 	var damage []Damage
 	for _, name := range names {
@@ -160,9 +162,25 @@ func (l *Log) check(partition int) error {
 	return nil
 }
 
-// segments lists the partition's segments in order. A folder that cannot be listed is an error: read as an empty one, it
-// would have all its questions paid for again.
+// segments lists the partition's segments in order, twice: one listing of many names can miss both a segment that is
+// removed meanwhile and the one that took its answers in. What is gone by now is listed too.
 func (l *Log) segments(ctx context.Context, partition int) ([]string, error) {
+	first, err := l.list(ctx, partition)
+	if err != nil {
+		return nil, err
+	}
+	second, err := l.list(ctx, partition)
+	if err != nil {
+		return nil, err
+	}
+	names := slices.Concat(first, second)
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
+
+// list lists the partition's segments. A folder that cannot be listed is an error: read as an empty one, it would have
+// all its questions paid for again.
+func (l *Log) list(ctx context.Context, partition int) ([]string, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("list %s: %w", l.partition(partition), err)
 	}

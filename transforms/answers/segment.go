@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"strings"
 
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -68,7 +69,8 @@ type read struct {
 func readRecords(r io.Reader, size int64, each func(Key, []byte)) (read, error) {
 	head := make([]byte, len(magic), headBytes)
 	if ok, err := fill(r, head); !ok || err != nil {
-		return read{}, err // made, and nothing written
+		begun := string(head[:min(size, int64(len(head)))]) // of a file that is made, the first bytes or none
+		return read{broken: !strings.HasPrefix(magic, begun)}, err
 	}
 	if string(head) != magic {
 		return read{broken: true}, nil

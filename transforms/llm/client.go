@@ -331,8 +331,8 @@ func (c *Client) again(s *server, j *job, f *failure, now time.Time) {
 	case c.over(j) != nil:
 		c.end(j, Outcome{}, c.over(j))
 	case now.Sub(c.answered) >= outage:
-		c.die(fmt.Errorf("endpoint %s: %w since %.0f minutes, the last: %s; the same command goes on where this run ends",
-			c.name, ErrOutage, now.Sub(c.answered).Minutes(), f.detail))
+		c.die(fmt.Errorf("endpoint %s: %w for %v, the last: %s; the same command goes on where this run ends",
+			c.name, ErrOutage, now.Sub(c.answered).Round(time.Second), f.detail))
 		c.end(j, Outcome{}, c.dead)
 	case j.spent(f, s.down()):
 		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[f.kind], Detail: fmt.Sprintf("%d tries, the last: %s", j.tries, f.detail)}}, nil)

@@ -5,15 +5,34 @@ import (
 	"math/bits"
 )
 
+// Slots returns where a text is entered and looked for: its rarest n-grams, each joined with the key. Texts that share
+// none of them are no near duplicates.
+func Slots(text string, key uint64, threshold float64, order *Order) []uint64 {
+	var few [256]uint64
+	set := shingles(few[:0], text)
+	slots := order.rarest(nil, set, prefix(len(set), threshold))
+	for i, h := range slots {
+		slots[i] = mix(h, key)
+	}
+	return slots
+}
+
+// prefix is how many of a set's rarest members have to be looked at: any set of at least the threshold's similarity
+// shares one of them.
+func prefix(size int, threshold float64) int {
+	if size == 0 {
+		return 0
+	}
+	return size - int(math.Ceil(threshold*float64(size)-1e-9)) + 1
+}
+
 // Index holds texts and finds which of them are near duplicates of another. It is for one goroutine.
 type Index struct {
 	threshold float64
-	order     *Order
-	lists     map[uint64][]int32 // by n-gram and key, the texts that have it among their rarest
+	lists     map[uint64][]int32 // by slot, the texts that are entered there
 	entries   []entry
 	looked    []int32 // by text: the last one that it was compared with
 	set       []uint64
-	rare      []uint64
 	other     []uint64
 
 	Compared int // candidates that were looked at
@@ -28,25 +47,21 @@ type entry struct {
 	size   int32
 }
 
-// NewIndex returns an index for a threshold above 0 and at most 1. order may be nil.
-func NewIndex(threshold float64, order *Order) *Index {
-	if order == nil {
-		order = &Order{}
-	}
-	return &Index{threshold: threshold, order: order, lists: map[uint64][]int32{}}
+// NewIndex returns an index for a threshold above 0 and at most 1.
+func NewIndex(threshold float64) *Index {
+	return &Index{threshold: threshold, lists: map[uint64][]int32{}}
 }
 
-// Add adds a text, in order of rank, and returns the number of a near duplicate that was added before it, -1 where there
-// is none. Texts are numbered in the order in which they come.
-func (x *Index) Add(text string, key uint64) int {
+// Add adds a text at its slots, in order of rank, and returns the number of a near duplicate that was added before it,
+// -1 where there is none. Texts are numbered in the order in which they come. Of some of a text's slots, it finds the
+// near duplicates that share one of these.
+func (x *Index) Add(text string, key uint64, slots []uint64) int {
 	number := int32(len(x.entries))
 	x.set = shingles(x.set[:0], text)
 	e := entry{text, key, sketch(x.set), int32(len(x.set))}
 	x.entries, x.looked = append(x.entries, e), append(x.looked, -1)
-	x.rare = x.order.rarest(x.rare[:0], x.set, x.prefix(len(x.set)))
 	found := -1
-	for _, h := range x.rare {
-		slot := mix(h, key)
+	for _, slot := range slots {
 		list := x.lists[slot]
 		if found < 0 {
 			found = x.search(list, &e, number)
@@ -54,15 +69,6 @@ func (x *Index) Add(text string, key uint64) int {
 		x.lists[slot] = append(list, number)
 	}
 	return found
-}
-
-// prefix is how many of a set's rarest members have to be looked at: any set of at least the threshold's similarity
-// shares one of them.
-func (x *Index) prefix(size int) int {
-	if size == 0 {
-		return 0
-	}
-	return size - int(math.Ceil(x.threshold*float64(size)-1e-9)) + 1
 }
 
 // search returns the first of the texts in list that is a near duplicate of e, -1 where none is.

@@ -31,13 +31,13 @@ func TestIndexIsTheRule(t *testing.T) {
 		for i := range texts {
 			keys[i] = rapid.Uint64Range(0, 1).Draw(t, "key")
 			if rapid.Bool().Draw(t, "counted") {
-				order.Count(texts[i])
+				order.Count(Buckets(nil, texts[i]))
 			}
 		}
 		want := brute(texts, keys, threshold)
-		x := NewIndex(threshold, &order)
+		x := NewIndex(threshold)
 		for i := range texts {
-			if got := x.Add(texts[i], keys[i]); (got >= 0) != want[i] {
+			if got := x.Add(texts[i], keys[i], Slots(texts[i], keys[i], threshold, &order)); (got >= 0) != want[i] {
 				t.Fatalf("text %d %q: neighbour %d, want %v", i, texts[i], got, want[i])
 			}
 		}
@@ -70,11 +70,11 @@ func BenchmarkAdd(b *testing.B) {
 	for b.Loop() {
 		var order Order
 		for _, line := range lines {
-			order.Count(line)
+			order.Count(Buckets(nil, line))
 		}
-		x, dropped := NewIndex(0.8, &order), 0
+		x, dropped := NewIndex(0.8), 0
 		for _, line := range lines {
-			if x.Add(line, 0) >= 0 {
+			if x.Add(line, 0, Slots(line, 0, 0.8, &order)) >= 0 {
 				dropped++
 			}
 		}

@@ -2,31 +2,39 @@ package near
 
 import "slices"
 
-// Order says how common n-grams are, about: counts of groups of them. Any order gives the same result; a good one gives
-// it sooner. The zero Order takes all for equally common.
+// Order says how common n-grams are, about: how often each of 2^BucketBits groups of them was counted. Any order gives
+// the same result; a good one gives it sooner. The zero Order takes all for equally common.
 type Order struct {
-	counts []uint32
+	Counts []uint32
 }
 
-// orderBits sets how many groups are counted.
-const orderBits = 22
+// BucketBits sets how many groups are counted.
+const BucketBits = 20
 
-// Count adds the n-grams of a text.
-func (o *Order) Count(text string) {
-	if o.counts == nil {
-		o.counts = make([]uint32, 1<<orderBits)
-	}
+// Buckets appends the groups of a text's n-grams.
+func Buckets(into []uint32, text string) []uint32 {
 	var few [256]uint64
 	for _, h := range shingles(few[:0], text) {
-		o.counts[h>>(64-orderBits)]++
+		into = append(into, uint32(h>>(64-BucketBits)))
+	}
+	return into
+}
+
+// Count adds groups.
+func (o *Order) Count(buckets []uint32) {
+	if o.Counts == nil {
+		o.Counts = make([]uint32, 1<<BucketBits)
+	}
+	for _, b := range buckets {
+		o.Counts[b]++
 	}
 }
 
 func (o *Order) of(h uint64) uint32 {
-	if o.counts == nil {
+	if o.Counts == nil {
 		return 0
 	}
-	return o.counts[h>>(64-orderBits)]
+	return o.Counts[h>>(64-BucketBits)]
 }
 
 // rarest returns the n rarest members of a set, the rarest first.

@@ -46,21 +46,37 @@ func CreateAppender(ctx context.Context, folder, suffix string, head []byte) (*A
 	}
 	a := &Appender{uri, file}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(failure("lock", uri, err), a.Close())
+		return nil, errors.Join(failure("lock", uri, err), a.Close(), os.Remove(local))
 	}
-	if err := errors.Join(a.Append(head), syncFolder(local)); err != nil {
+	if err := errors.Join(a.Append(head), syncNames(uri, local)); err != nil {
 		return nil, errors.Join(err, a.Close(), os.Remove(local))
 	}
 	return a, nil
 }
 
-// Append writes data at the end of the file and brings it to disk.
+// syncNames makes a file's name durable, and its folder's, which may be new.
+func syncNames(uri, local string) error {
+	if err := errors.Join(syncFolder(local), syncFolder(filepath.Dir(local))); err != nil {
+		return failure("sync the folder of", uri, err)
+	}
+	return nil
+}
+
+// Append writes data at the end of the file and brings it to disk. Where the file was removed meanwhile, nobody would
+// find the data: that is an error that wraps ErrNotExist.
 func (a *Appender) Append(data []byte) error {
 	if _, err := a.file.Write(data); err != nil {
 		return failure("append to", a.uri, cause(err))
 	}
 	if err := a.file.Sync(); err != nil {
 		return failure("sync", a.uri, cause(err))
+	}
+	info, err := a.file.Stat()
+	if err != nil {
+		return failure("look at", a.uri, cause(err))
+	}
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok && stat.Nlink == 0 {
+		return fmt.Errorf("append to %s: it was removed while it was written: %w", a.uri, ErrNotExist)
 	}
 	return nil
 }
