@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -23,7 +24,7 @@ import (
 // snapshot writes the files of the snapshot, then its pages, and last its manifest: the commit.
 func (j *job) snapshot(ctx context.Context, r *result) (*schemas.Report, error) {
 	if r.accepted() == 0 {
-		return nil, errors.New("no row passed every check, so there is no dataset; look at --preview 20")
+		return nil, j.nothing(ctx, r)
 	}
 	id, err := j.snapshotID(ctx)
 	if err != nil {
@@ -50,6 +51,34 @@ func (j *job) snapshot(ctx context.Context, r *result) (*schemas.Report, error) 
 		return nil, err
 	}
 	return made, store.Publish(ctx, j.config.output, id)
+}
+
+// nothing says why there is no row at all: the commonest reject, in its own words.
+func (j *job) nothing(ctx context.Context, r *result) error {
+	counts, details := map[string]int{}, map[string]string{}
+	for _, part := range r.rejects {
+		list, err := transforms.ReadRejectPart(ctx, part.URI)
+		if err != nil {
+			return err
+		}
+		for _, reject := range list {
+			key := reject.Stage + ": " + reject.Reason
+			if counts[key]++; details[key] == "" || reject.Detail < details[key] {
+				details[key] = reject.Detail
+			}
+		}
+	}
+	most := ""
+	for _, key := range slices.Sorted(maps.Keys(counts)) {
+		if counts[key] > counts[most] {
+			most = key
+		}
+	}
+	if most == "" {
+		return errors.New("no row was made, so there is no dataset; look at --preview 20")
+	}
+	return fmt.Errorf("no row passed, so there is no dataset; the commonest reject (%d of %d) is %s: %s; look at --preview 20",
+		counts[most], total(slices.Collect(maps.Values(counts))), most, details[most])
 }
 
 // snapshotID numbers the snapshot behind those that are there. A folder that this identity left unfinished is used

@@ -63,17 +63,16 @@ func (u *tunnel) flags(recipe, output string) []string {
 	return []string{"--recipe", recipe, "--output", output, "--runner", "direct", "--base_url", "text=" + u.url}
 }
 
-// after calls act in the course of a run, when the endpoint has given so many answers. The channel says that it has
-// returned, or that the test is over.
+// after calls act in the course of a run, when the endpoint has given so many answers; the channel says that it has
+// returned. A run that gives so few within a minute is left alone.
 func (u *tunnel) after(answers int, act func()) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for u.server.Counts().Answered200 < answers {
-			if u.t.Context().Err() != nil {
+		for began := time.Now(); u.server.Counts().Answered200 < answers; time.Sleep(time.Millisecond) {
+			if time.Since(began) > time.Minute {
 				return
 			}
-			time.Sleep(time.Millisecond)
 		}
 		act()
 	}()
@@ -151,7 +150,7 @@ func TestToxiproxyComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if counts := u.server.Counts(); back < 100 || back > 100+2*mostInFlight || counts.Bodies != questions || counts.Again > mostInFlight {
+	if counts := u.server.Counts(); back < 100 || back >= questions || counts.Bodies != questions || counts.Again > mostInFlight {
 		t.Errorf("%d answers when it came back, %d questions, counts %+v", back, questions, counts)
 	}
 	mustEqual(t, calm, output)
@@ -184,8 +183,8 @@ func TestToxiproxyStaysAway(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(output, "latest")); err == nil {
 				t.Error("the run that ended has left a dataset")
 			}
-			if n := u.server.Counts().Answered200; n < 100 || n > 100+2*mostInFlight {
-				t.Errorf("%d answers before it was gone", n)
+			if n := u.server.Counts().Answered200; n < 100 || n >= questions {
+				t.Errorf("%d answers to %d questions before it was gone", n, questions)
 			}
 			way.back(u)
 			if status, words := command(u.flags(recipe, output)...); status != 0 {
