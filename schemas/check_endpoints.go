@@ -83,10 +83,14 @@ func (r *reader) checkEndpoints() {
 		if e.Concurrency < 1 || e.Concurrency > 100000 {
 			r.addf(key+".concurrency", "is %d; write 1 to 100000", e.Concurrency)
 		}
-		for field, value := range map[string]float64{"timeout": e.Timeout, "outage": e.Outage} {
-			if value <= 0 || math.IsInf(value, 0) || math.IsNaN(value) {
-				r.addf(key+"."+field, "is %g; write a number above 0", value)
-			}
+		if !(e.Timeout > 0 && e.Timeout <= 86400) {
+			r.addf(key+".timeout", "is %g; write seconds, above 0 and up to 86400", e.Timeout)
+		}
+		if !(e.Outage > 0 && e.Outage <= 10080) {
+			r.addf(key+".outage", "is %g; write minutes, above 0 and up to 10080", e.Outage)
+		}
+		if e.Picture.Tokens < 1 {
+			r.addf(key+".picture.tokens", "is %d; write the most tokens that a picture counts, 1 or more", e.Picture.Tokens)
 		}
 		for field, value := range map[string]float64{"input": e.Price.Input, "output": e.Price.Output, "cached": *e.Price.Cached} {
 			if value < 0 || value > 1e6 || math.IsNaN(value) {
@@ -143,6 +147,9 @@ func (r *reader) checkAsking(key string, route *Route) {
 		r.addf(key+".kind", "is %s, which looks at assets' pictures, and the recipe has no assets", KindVision)
 	}
 	if route.Examples != nil {
+		if route.Examples.Show < 1 || route.Examples.Show > 50 {
+			r.addf(key+".examples.show", "is %d; write 1 to 50", route.Examples.Show)
+		}
 		for i, shot := range r.domain.Shots[route.Examples.File] {
 			if strings.TrimSpace(shot.Query) == "" {
 				r.addf(key+".examples.file", "example %d has no query", i+1)

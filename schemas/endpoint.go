@@ -123,7 +123,7 @@ func (e *Endpoint) setDefaults() {
 
 // ForIdentity returns the endpoint without what decides no row.
 func (e Endpoint) ForIdentity() Endpoint {
-	return Endpoint{Model: e.Model, Revision: e.Revision, ExactModel: e.ExactModel, Picture: e.Picture}
+	return Endpoint{Model: e.Model, Revision: e.Revision, ExactModel: e.ExactModel, Picture: e.Picture, Seed: e.Seed, Structured: e.Structured}
 }
 
 func (s *Sampling) setDefaults() {

@@ -115,7 +115,10 @@ func (w *waitingAnswers) take(wait bool) (lists [][]schemas.Answered, more bool,
 }
 
 func (fn *askFn) StartBundle(ctx context.Context, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) error {
-	fn.spent = NewSpendings()
+	if fn.cancel != nil { // a bundle that failed
+		fn.cancel()
+	}
+	fn.spent, fn.writers = NewSpendings(), nil
 	fn.waiting = &waitingAnswers{}
 	fn.waiting.changed.L = &fn.waiting.mu
 	fn.ctx, fn.cancel = context.WithCancel(ctx)

@@ -86,7 +86,10 @@ func newAsker(e *environment, round *Round, route int) (*asker, error) {
 	}
 	r := &e.domain.Recipe.Routes[route]
 	a := &asker{e: e, round: round, prompter: p, endpoint: e.domain.Recipe.Endpoints[r.Endpoint], vision: r.Kind == schemas.KindVision}
-	return a, a.reserve(r)
+	if err := a.reserve(r); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // usualQuery stands for the text of a row that does not exist yet.

@@ -96,15 +96,6 @@ func (s *Spendings) Cost() (schemas.Money, int) {
 	return money, tokens
 }
 
-// Requests returns how many requests all steps had answered.
-func (s *Spendings) Requests() int {
-	n := 0
-	for _, step := range s.Steps {
-		n += step.Requests
-	}
-	return n
-}
-
 // Gather adds up what the bundles of the steps spent.
 //
 // In: PCollection<[]byte>. Out: PCollection<Part> of kind spent, one.

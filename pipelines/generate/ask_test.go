@@ -141,7 +141,7 @@ func TestBudget(t *testing.T) {
 		output := t.TempDir()
 		mustGenerate(t, "--recipe", asked, "--output", output, "--budget_usd", "0.006", "--size", "200", "--runner", "direct", "--base_url", "text="+server.URL())
 		report := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
-		if report.Rows == 0 || report.Rows >= 200 || report.Cost.USD > 0.006 || report.Cost.USD < 0.003 {
+		if report.Rows == 0 || report.Rows >= 200 || report.Cost.USD > 0.006 || report.Cost.USD < 0.001 {
 			t.Errorf("%d rows for %g dollars", report.Rows, report.Cost.USD)
 		}
 		rows[i] = queriesOf(t, filepath.Join(output, "latest"))
@@ -347,4 +347,30 @@ func TestVision(t *testing.T) {
 func hashed(body []byte) string {
 	s := hash.New(2, string(body), "look")
 	return things[s.Intn(len(things))] + " " + things[s.Intn(len(things))] + " " + things[s.Intn(len(things))]
+}
+
+// A server that counts no tokens is taken to have used the most that it can have: a budget ends all the same.
+func TestBudgetWithoutUsage(t *testing.T) {
+	server := serve(t, llmtest.Options{Answer: imagine})
+	output := t.TempDir()
+	mustGenerate(t, "--recipe", asked, "--output", output, "--budget_tokens", "60000", "--runner", "direct", "--base_url", "text="+server.URL())
+	report := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
+	if report.Cost.Tokens == 0 || report.Cost.Tokens > 60000 || report.Rows == 0 || report.Rows == 200 {
+		t.Errorf("%d rows for %d tokens", report.Rows, report.Cost.Tokens)
+	}
+}
+
+// What an endpoint refuses before it has answered anything is not kept: another setting may mend it.
+func TestRefusesEverything(t *testing.T) {
+	refuse := serve(t, llmtest.Options{Refuse: func(llmtest.Request) (int, string) { return 400, llmtest.ErrorBody("unknown field: seed") }})
+	output := t.TempDir()
+	_, err := generate(t, "--recipe", asked, "--output", output, "--runner", "direct", "--base_url", "text="+refuse.URL())
+	if err == nil || !strings.Contains(err.Error(), "unknown field: seed") {
+		t.Fatalf("refused: %v", err)
+	}
+	answer := serve(t, llmtest.Options{Answer: imagine})
+	mustGenerate(t, "--recipe", asked, "--output", output, "--runner", "direct", "--base_url", "text="+answer.URL())
+	if rows := queriesOf(t, filepath.Join(output, "latest")); len(rows) != 200 {
+		t.Errorf("%d rows", len(rows))
+	}
 }

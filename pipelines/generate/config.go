@@ -69,7 +69,9 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.BoolVar(&c.validate, "validate", false, "check the recipe and its files, and write nothing")
 	set.IntVar(&c.preview, "preview", 0, "show the plan and `N` rows, and write nothing")
 	set.BoolVar(&c.ask, "ask", false, "with --preview: ask N real questions, show the answers, and keep them for the run")
-	set.Func("base_url", "address of an endpoint of the recipe, as `name=URL`; may be repeated, also for one name: the servers share its load. Default: the recipe's, else OPENAI_BASE_URL", c.addBaseURL)
+	var baseURLs []string
+	set.Func("base_url", "address of an endpoint of the recipe, as `name=URL`; may be repeated, also for one name: the servers share its load. Default: the recipe's, else OPENAI_BASE_URL",
+		func(s string) error { baseURLs = append(baseURLs, s); return nil }) // package flag would repeat a value that is wrong, and what stands in it
 	set.Func("model", "model of an endpoint of the recipe, as `name=MODEL`; may be repeated", c.addModel)
 	set.Float64Var(&c.budgetUSD, "budget_usd", 0, "most US `dollars` that the run's answers may cost, by the recipe's prices")
 	set.IntVar(&c.budgetTokens, "budget_tokens", 0, "most `tokens` that the run's answers may count")
@@ -86,6 +88,11 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	}
 	if set.NArg() > 0 {
 		return nil, usagef("%q is no flag; see --help", set.Arg(0))
+	}
+	for _, s := range baseURLs {
+		if err := c.addBaseURL(s); err != nil {
+			return nil, err
+		}
 	}
 	given := map[string]bool{}
 	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
@@ -148,7 +155,7 @@ func (c *config) check() error {
 func (c *config) addBaseURL(s string) error {
 	name, address, ok := strings.Cut(s, "=")
 	if !ok || name == "" || address == "" || strings.Contains(name, ":") {
-		return errors.New("write name=URL, such as text=http://127.0.0.1:8000/v1")
+		return usagef("--base_url: write name=URL, such as text=http://127.0.0.1:8000/v1")
 	}
 	if c.baseURLs == nil {
 		c.baseURLs = map[string][]string{}

@@ -27,6 +27,11 @@ func (r *recipe) endpoints(c *config) error {
 		}
 		e.BaseURL = c.baseURLs[name]
 		all[name] = e
+		for _, base := range e.BaseURL {
+			if err := llm.CheckURL(base); err != nil {
+				return usagef("--base_url %s=…: %v", name, err)
+			}
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.models)) {
 		e, ok := all[name]

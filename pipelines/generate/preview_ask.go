@@ -82,6 +82,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 	}
 	j := &job{config: &trying, recipe: r, progress: newProgress(io.Discard), identity: strings.Repeat("0", 64)}
 	defer j.progress.stop()
+	defer j.release()
 	if err := j.stage(ctx); err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ type result struct {
 	perPlan     []int             // rows that one plan asks for, by cell
 	asks        []bool            // whether a plan of the cell costs money
 	spent       *transforms.Spendings
+	broke       bool             // nothing that costs money is planned any more
 	cut         bool             // the budget did not reach all plans of the last round
 	avoid       prompts.Openings // of the rows so far
 	rounds      []schemas.RoundReport
@@ -71,19 +72,20 @@ func (j *job) rounds(ctx context.Context) (*result, error) {
 		return nil, err
 	}
 	for number, whole := 0, 0; whole < maxRounds && number < mostRounds; number++ {
+		r.broke = r.broke || j.spentUp(r)
 		planned := r.plan()
-		if total(planned) == 0 || j.spentUp(r) {
+		if total(planned) == 0 {
 			break
 		}
-		before := r.spent.Requests()
+		before := j.share(r)
 		if err := j.round(ctx, r, number, planned); err != nil {
 			return nil, err
 		}
 		switch {
 		case !r.cut:
 			whole++
-		case r.spent.Requests() == before:
-			return r, nil // the budget reaches nothing more
+		default:
+			r.broke = j.share(r)-before < leastShare // what is left reaches next to nothing
 		}
 	}
 	return r, nil
@@ -130,6 +132,9 @@ const (
 func (r *result) plan() []int {
 	planned := make([]int, len(r.joint.Cells))
 	for i, cell := range r.joint.Cells {
+		if r.broke && r.asks[i] {
+			continue
+		}
 		per := r.perPlan[i]
 		if len(r.cuts) == 0 {
 			planned[i] = plannedFor(float64(cell.Quota), 1, float64(per)/1.05)
@@ -168,6 +173,23 @@ func (r *result) least(cell int) int {
 func (j *job) spentUp(r *result) bool {
 	money, tokens := j.left(r)
 	return money <= 0 || tokens <= 0
+}
+
+// leastShare is the least part of the budget that a round which it cut has to use, or nothing more is asked: the worst
+// case of a single question is more than what is left.
+const leastShare = 0.02
+
+// share is the part of the budget that is spent, of money or tokens whichever is more.
+func (j *job) share(r *result) float64 {
+	money, tokens := r.spent.Cost()
+	share := 0.0
+	if j.config.budgetUSD > 0 {
+		share = money.Dollars() / j.config.budgetUSD
+	}
+	if j.config.budgetTokens > 0 {
+		share = max(share, float64(tokens)/float64(j.config.budgetTokens))
+	}
+	return share
 }
 
 // left returns what the budget leaves.

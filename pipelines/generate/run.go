@@ -110,8 +110,9 @@ type job struct {
 	identity, recipeSHA256 string
 	work                   string // URI of the run's work folder
 	domainURI, learnedURI  string
-	answers                string          // URI of the response log, "" where nothing is asked
-	partitions             int             // of the response log
+	answers                string // URI of the response log, "" where nothing is asked
+	partitions             int    // of the response log
+	unlockAnswers          func() error
 	domain                 *schemas.Domain // staged
 	observer               *attributes.Observer
 	assets                 *assets
@@ -134,6 +135,7 @@ func (j *job) make(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer unlock() // released with the process at the latest
+	defer j.release()
 	if err := j.stage(ctx); err != nil {
 		return "", err
 	}
@@ -197,7 +199,15 @@ func (j *job) openAnswers(ctx context.Context) error {
 		return err
 	}
 	j.partitions = log.Partitions()
-	return nil
+	j.unlockAnswers, err = store.Lock(ctx, store.Join(j.answers, "lock")) // two at once would pay for the same answers
+	return err
+}
+
+// release gives the response log back.
+func (j *job) release() {
+	if j.unlockAnswers != nil {
+		_ = j.unlockAnswers() // released with the process at the latest
+	}
 }
 
 func gunzip(data []byte) ([]byte, error) {

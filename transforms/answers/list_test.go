@@ -31,7 +31,9 @@ func TestListBesideCompact(t *testing.T) {
 	if err := os.Mkdir(l.partition(0), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	name := func(generation string, i int) string { return fmt.Sprintf("%08x-%s-%d.log", uint32(i)*2654435761, generation, i) }
+	name := func(generation string, i int) string {
+		return fmt.Sprintf("%08x-%s-%d.log", uint32(i)*2654435761, generation, i)
+	}
 	for i := range segments {
 		place(t, l, name("old", i), key(0, i), "answer")
 	}

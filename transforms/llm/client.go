@@ -45,6 +45,8 @@ type Client struct {
 	open     int       // requests that have not come to an end
 	answered time.Time // when a server last answered anything, or there was nothing to ask
 	dead     error     // why the client takes no further request
+	worked   bool      // a request was answered
+	refusals int       // before the first answer
 }
 
 // Outcome is what a request came to.
@@ -272,8 +274,11 @@ func (c *Client) try(s *server, j *job) {
 		c.end(j, Outcome{Reply: *reply, Keep: true}, nil)
 	case f.kind == cancelled:
 		c.end(j, Outcome{}, j.ctx.Err())
-	case f.kind == refused:
-		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[refused], Detail: f.detail}, Keep: true}, nil)
+	case f.kind == refused && c.refuses():
+		c.die(fmt.Errorf("endpoint %s: %w: it refused %d requests and answered none, the last: %s", c.name, ErrHopeless, c.refusals, f.detail))
+		c.end(j, Outcome{}, c.dead)
+	case f.kind == refused: // kept once the endpoint has shown that it can be asked like this at all
+		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[refused], Detail: f.detail}, Keep: c.worked}, nil)
 	case f.kind == unsent, f.kind == badPicture: // may be mended before the next run: not kept
 		c.end(j, Outcome{Reply: schemas.Reply{Refused: words[f.kind], Detail: f.detail}}, nil)
 	case f.kind == hopeless:
@@ -285,10 +290,24 @@ func (c *Client) try(s *server, j *job) {
 	c.dispatch()
 }
 
+// mostRefusals is how many requests an endpoint may refuse before it answers the first: what it refuses then is how it is
+// asked, and not what.
+const mostRefusals = 20
+
+// refuses counts a refusal, and says whether the endpoint refuses everything.
+func (c *Client) refuses() bool {
+	if c.worked {
+		return false
+	}
+	c.refusals++
+	return c.refusals >= mostRefusals
+}
+
 // note tells the server's admission what a try came to.
 func (c *Client) note(s *server, f *failure, now time.Time) {
 	rest := c.latencies.typical()
 	if f == nil {
+		c.worked = true
 		s.succeeded(now)
 		c.answered = now
 		return

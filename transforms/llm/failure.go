@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -50,9 +51,18 @@ var ErrOutage = errors.New("no server answers")
 // ErrHopeless says that an endpoint refuses every request for a reason that asking again does not mend.
 var ErrHopeless = errors.New("the endpoint refuses to work")
 
+// cause leaves out the address: there may be a key in its path.
+func cause(err error) error {
+	var address *url.Error
+	if errors.As(err, &address) {
+		return address.Err
+	}
+	return err
+}
+
 // classify says what an error of go-openai means. deadline is the try's own context.
 func (c *Client) classify(run, deadline context.Context, err error, seen *observedResponse) *failure {
-	f := &failure{detail: c.said(err.Error()), wait: seen.retryAfter, spoken: failedItself(seen.status)}
+	f := &failure{detail: c.said(cause(err).Error()), wait: seen.retryAfter, spoken: failedItself(seen.status)}
 	var api *openai.APIError
 	var request *openai.RequestError
 	switch {

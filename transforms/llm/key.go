@@ -21,6 +21,8 @@ type asked struct {
 	MaxTokens   int             `json:"max_tokens"`
 	Schema      json.RawMessage `json:"schema,omitempty"`
 	Draw        string          `json:"draw"`
+	Unseeded    bool            `json:"unseeded,omitempty"`
+	Structured  string          `json:"structured,omitempty"` // where the recipe fixes it
 }
 
 // Key returns the key under which the answer to a request is kept: 32 bytes of sha256 over model and revision, messages,
@@ -29,6 +31,10 @@ type asked struct {
 func Key(e *schemas.Endpoint, r *schemas.Request, pictures []string, draw string) ([]byte, error) {
 	a := asked{Version: 1, Model: e.Model, Revision: e.Revision, Pictures: pictures, Temperature: r.Temperature, TopP: r.TopP,
 		MaxTokens: r.MaxTokens, Schema: r.Schema, Draw: draw}
+	a.Unseeded = e.Seed != nil && !*e.Seed
+	if e.Structured != "" && e.Structured != schemas.StructuredAuto {
+		a.Structured = e.Structured
+	}
 	if len(pictures) > 0 {
 		a.Edge = e.Picture.Edge
 	}

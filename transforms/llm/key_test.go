@@ -55,11 +55,11 @@ func TestKeyFollowsWhatDecides(t *testing.T) {
 	}
 }
 
-// Where a picture lies, where a server is and how it is asked decide no answer.
+// Where a picture lies, where a server is and what it costs decide no answer.
 func TestKeyIgnoresTheRest(t *testing.T) {
 	e, r, pictures, draw := keyed()
 	want, _ := Key(e, r, pictures, draw)
-	e.BaseURL, e.Concurrency, e.Key, e.Structured, e.Price, e.Timeout = schemas.Strings{"http://two.test/v1"}, 9, "env:OTHER", "plain", schemas.Price{Input: 1}, 1
+	e.BaseURL, e.Concurrency, e.Key, e.Structured, e.Price, e.Timeout = schemas.Strings{"http://two.test/v1"}, 9, "env:OTHER", "auto", schemas.Price{Input: 1}, 1
 	r.Turns[1].Picture, r.Worst, r.Plan.ID, r.Step = "/elsewhere/b.png", 7, "plan", "step"
 	if got, err := Key(e, r, pictures, draw); err != nil || string(got) != string(want) {
 		t.Errorf("%x %v", got, err)

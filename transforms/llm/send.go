@@ -34,7 +34,7 @@ func (c *Client) send(s *server, j *job) (*schemas.Reply, *failure) {
 		}
 		return nil, f
 	}
-	reply, f := c.read(&response)
+	reply, f := c.read(j.request, &response)
 	if f != nil {
 		return nil, f
 	}
@@ -123,7 +123,7 @@ func reasons(model string) bool {
 }
 
 // read takes the answer out of a response, or says why it holds none.
-func (c *Client) read(response *openai.ChatCompletionResponse) (*schemas.Reply, *failure) {
+func (c *Client) read(r *schemas.Request, response *openai.ChatCompletionResponse) (*schemas.Reply, *failure) {
 	if len(response.Choices) == 0 {
 		return nil, &failure{kind: broken, detail: "the reply holds no choice"}
 	}
@@ -131,7 +131,7 @@ func (c *Client) read(response *openai.ChatCompletionResponse) (*schemas.Reply, 
 		return nil, &failure{kind: hopeless, detail: c.said(fmt.Sprintf("the server answers with the model %q", response.Model))}
 	}
 	choice := &response.Choices[0]
-	reply := &schemas.Reply{Text: choice.Message.Content, Finish: string(choice.FinishReason), Model: response.Model, Usage: usage(&response.Usage)}
+	reply := &schemas.Reply{Text: choice.Message.Content, Finish: string(choice.FinishReason), Model: response.Model, Usage: usage(&c.spec, r, &response.Usage)}
 	if calls := choice.Message.ToolCalls; len(calls) > 0 {
 		reply.Text = calls[0].Function.Arguments
 	}
@@ -148,13 +148,18 @@ func (c *Client) read(response *openai.ChatCompletionResponse) (*schemas.Reply, 
 	return reply, nil
 }
 
-func usage(u *openai.Usage) schemas.Usage {
-	out := schemas.Usage{Input: u.PromptTokens, Output: u.CompletionTokens}
+// usage returns what a server says that an answer counts; where it says nothing, the most that it can count, or a budget
+// would never end.
+func usage(e *schemas.Endpoint, r *schemas.Request, u *openai.Usage) schemas.Usage {
+	out := schemas.Usage{Input: max(u.PromptTokens, 0), Output: max(u.CompletionTokens, 0)}
+	if out.Input+out.Output == 0 {
+		return Worst(e, r)
+	}
 	if u.PromptTokensDetails != nil {
-		out.Cached = u.PromptTokensDetails.CachedTokens
+		out.Cached = min(max(u.PromptTokensDetails.CachedTokens, 0), out.Input)
 	}
 	if u.CompletionTokensDetails != nil {
-		out.Reasoning = u.CompletionTokensDetails.ReasoningTokens
+		out.Reasoning = min(max(u.CompletionTokensDetails.ReasoningTokens, 0), out.Output)
 	}
 	return out
 }
