@@ -41,6 +41,17 @@ if [ "$rows" != 10000 ]; then echo "the example has '$rows' rows, not 10000"; ex
 step "every example's recipe"
 for recipe in examples/*/recipe.yaml; do "$work/routenator-generate" --recipe "$recipe" --validate; done
 
+step "the text route against aimock and toxiproxy"
+status=0
+scripts/servers/test.sh || status=$?
+if [ "$status" = 75 ]; then echo "not checked: not both servers can be installed here"
+elif [ "$status" != 0 ]; then exit 1; fi
+
+if [ -n "${ROUTENATOR_REALMODEL:-}" ]; then
+	step "a real small model"
+	scripts/realmodel.sh
+fi
+
 step "known vulnerabilities"
 if go run "$govulncheck" ./... >"$work/vulnerabilities" 2>&1; then
   echo "none"

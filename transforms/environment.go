@@ -157,7 +157,7 @@ func (e *environment) prompter(route int, avoid prompts.Openings) (*prompts.Prom
 func (e *environment) client(ctx context.Context, name string) (*llm.Client, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c, ok := e.clients[name]; ok {
+	if c, ok := e.clients[name]; ok && !c.Dead() {
 		return c, nil
 	}
 	c, err := llm.New(ctx, name, e.domain.Recipe.Endpoints[name], nil)

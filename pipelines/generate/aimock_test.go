@@ -142,7 +142,7 @@ func TestAimockRetryAfter(t *testing.T) {
 }
 
 // Of some 330 requests 3% each get a 500, a body that is no JSON, a 429, or no word before the connection ends: the
-// rows are those of the calm run. A kind is missing in 1 of 20,000 runs, and a request fails six times in 1 of 7,000.
+// rows are those of the calm run. A kind is missing in 1 of 6,000 runs, and a request fails six times in 1 of 7,000.
 func TestAimockFaults(t *testing.T) {
 	a := theAimock(t)
 	calm, _ := a.run()

@@ -118,6 +118,13 @@ func CheckURL(base string) error {
 	return nil
 }
 
+// Dead says whether the client takes no further request: a run in the same process begins with a new one.
+func (c *Client) Dead() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.dead != nil
+}
+
 // Submit asks. done is called once, from another goroutine: with the outcome, or with an error that ends the run
 // ([ErrOutage], [ErrHopeless], or the context's own).
 func (c *Client) Submit(ctx context.Context, r *schemas.Request, done func(Outcome, error)) {
