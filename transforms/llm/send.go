@@ -77,7 +77,7 @@ func (c *Client) orMisfit(f *failure, j *job, at int) *failure {
 // write makes the request of go-openai.
 func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure) {
 	r := j.request
-	out := &openai.ChatCompletionRequest{Model: c.spec.Model, MaxTokens: r.MaxTokens, Temperature: float32(r.Temperature), TopP: float32(r.TopP)}
+	out := &openai.ChatCompletionRequest{Model: c.spec.Model, Temperature: float32(r.Temperature), TopP: float32(r.TopP)}
 	if r.Temperature == 0 {
 		out.Temperature = almostZero
 	}
@@ -85,7 +85,10 @@ func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure)
 		out.Seed = new(int(binary.BigEndian.Uint32(r.Key) >> 1))
 	}
 	if reasons(c.spec.Model) {
-		out.MaxTokens, out.MaxCompletionTokens, out.Temperature, out.TopP = 0, r.MaxTokens, 0, 0
+		out.MaxCompletionTokens, out.Temperature, out.TopP = r.MaxTokens, 0, 0
+	} else {
+		//lint:ignore SA1019 servers other than OpenAI's know this name, and some no other
+		out.MaxTokens = r.MaxTokens
 	}
 	for _, turn := range r.Turns {
 		message := openai.ChatCompletionMessage{Role: turn.Role, Content: turn.Text}
