@@ -59,6 +59,7 @@ var homes = map[string][]string{
 	"github.com/cespare/xxhash":             {"transforms/hash", "transforms/near"},
 	"github.com/sashabaranov/go-openai":     {"transforms/llm"},
 	"golang.org/x/image":                    {"transforms/image"},
+	"cloud.google.com/go/storage":           {"transforms/store"},
 }
 
 // imports lists the imports of every package but those of tests.

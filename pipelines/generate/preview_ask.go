@@ -10,7 +10,6 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
-	"github.com/routenator/routenator/transforms/llm"
 	"github.com/routenator/routenator/transforms/report"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -143,7 +142,7 @@ func indentedText(s string) string {
 }
 
 func pictureSize(uri string) string {
-	if llm.IsRemote(uri) {
+	if strings.Contains(uri, "://") {
 		return ""
 	}
 	bytes, err := store.Size(context.Background(), uri)

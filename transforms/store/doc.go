@@ -1,6 +1,7 @@
 // Package store reads, writes and publishes files by URI, so that a reader never meets half a file.
 //
-// A URI is a local path (relative or absolute) or file:///absolute/path. Any other scheme is an error that wraps
+// A URI is a local path (relative or absolute) or file:///absolute/path; [OpenRaw] reads objects of Google Cloud Storage
+// too (gs://BUCKET/NAME), of which it is the home. Any other scheme is an error that wraps
 // [ErrScheme]. Folders are made as they are needed.
 //
 // What a writer may rely on:

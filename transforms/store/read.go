@@ -29,8 +29,11 @@ func Open(ctx context.Context, uri string) (io.ReadCloser, error) {
 	return &gzipReader{uri: uri, members: members, raw: raw}, nil
 }
 
-// OpenRaw opens a file for reading as it lies on disk. Reading ends with ctx.
+// OpenRaw opens a file, or an object (gs://BUCKET/NAME), for reading as it lies there. Reading ends with ctx.
 func OpenRaw(ctx context.Context, uri string) (io.ReadCloser, error) {
+	if strings.HasPrefix(uri, objectScheme) {
+		return openObject(ctx, uri)
+	}
 	file, err := openLocal(ctx, uri)
 	if err != nil {
 		return nil, err
