@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -73,8 +74,8 @@ func (r *reader) checkEndpoints() {
 		e := r.domain.Recipe.Endpoints[name]
 		key := "endpoints." + name
 		for _, base := range e.BaseURL {
-			if what := badURL(base); what != "" {
-				r.addf(key+".base_url", "%s", what)
+			if err := CheckBaseURL(base); err != nil {
+				r.addf(key+".base_url", "%v", err)
 			}
 		}
 		if e.Key != "" && !keyReference.MatchString(e.Key) {
@@ -109,16 +110,20 @@ func (r *reader) checkEndpoints() {
 
 var keyReference = regexp.MustCompile(`^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$`)
 
-// badURL says what is wrong with a base URL, without the user that may stand in it.
-func badURL(base string) string {
+// CheckBaseURL says what is wrong with a base URL. Its text shows a host at most: a key may stand anywhere else.
+func CheckBaseURL(base string) error {
 	u, err := url.Parse(base)
 	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return "is no address; write one such as http://127.0.0.1:8000/v1"
-	case u.User != nil || u.RawQuery != "":
-		return fmt.Sprintf("of host %s holds a user or a query; give the key by reference (key: env:NAME)", u.Host)
+	case err != nil:
+		return errors.New("the base_url is no URL; write one such as http://127.0.0.1:8000/v1")
+	case u.User != nil:
+		return fmt.Errorf("the base_url of host %s holds a user; take it away and give the key by reference (key: env:NAME)", u.Host)
+	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		return errors.New("the base_url is no address; write one such as http://127.0.0.1:8000/v1")
+	case u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("the base_url of host %s holds a query; give keys by reference (key: env:NAME)", u.Host)
 	}
-	return ""
+	return nil
 }
 
 // checkAsking checks what a route that asks an endpoint says, and that no other says it.

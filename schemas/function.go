@@ -215,6 +215,15 @@ func (f *Function) Tool() json.RawMessage {
 	return body
 }
 
+// ScalarText returns a JSON scalar as the canonical text that [Parameter.Literal] reads; a list or object as its JSON.
+func ScalarText(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(raw)
+}
+
 // Literal writes the canonical text of a value as the JSON that this parameter takes.
 func (p *Parameter) Literal(text string) (json.RawMessage, error) {
 	switch p.Type {

@@ -37,14 +37,13 @@ type Request struct {
 
 // Reply is what an endpoint answered.
 type Reply struct {
-	Text         string `json:"text"`             // content, or the arguments of the tool call that stood in its place
-	Finish       string `json:"finish,omitempty"` // the server's finish_reason
-	Model        string `json:"model,omitempty"`  // as the server names it
-	Usage        Usage  `json:"usage"`
-	Refused      string `json:"refused,omitempty"` // why this request has no answer: a fixed word; "" for one that has
-	Detail       string `json:"detail,omitempty"`  // what the server said of it
-	Structured   string `json:"structured,omitempty"`
-	RequestBytes int    `json:"request_bytes,omitempty"`
+	Text       string `json:"text"`             // content, or the arguments of the tool call that stood in its place
+	Finish     string `json:"finish,omitempty"` // the server's finish_reason
+	Model      string `json:"model,omitempty"`  // as the server names it
+	Usage      Usage  `json:"usage"`
+	Refused    string `json:"refused,omitempty"` // why this request has no answer: a fixed word; "" for one that has
+	Detail     string `json:"detail,omitempty"`  // what the server said of it
+	Structured string `json:"structured,omitempty"`
 }
 
 // Usage counts the tokens of one answer, or of many.

@@ -61,15 +61,20 @@ func (r *Round) firstPlans(ctx context.Context, e *environment, p AskParams, par
 			return nil, err
 		}
 	}
-	var out []schemas.Plan
+	return InTurn(byRoute, len(e.domain.Recipe.Routes), n), nil
+}
+
+// InTurn takes n of what each route has, one of each route after the other.
+func InTurn[T any](byRoute map[int][]T, routes, n int) []T {
+	var out []T
 	for i := range n {
-		for route := range e.domain.Recipe.Routes {
+		for route := range routes {
 			if i < len(byRoute[route]) && len(out) < n {
 				out = append(out, byRoute[route][i])
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
 // askPlan asks one plan's question, or takes its answer from the log.

@@ -142,7 +142,7 @@ func (s *stated) check(c *schemas.Candidate) string {
 }
 
 func (s *stated) argument(c *schemas.Candidate, call int, p *schemas.Parameter, raw json.RawMessage, query string) string {
-	value := valueText(raw)
+	value := schemas.ScalarText(raw)
 	if catchAll, ok := s.domain.CatchAll(p.Name); ok && value == catchAll {
 		return s.silent(c, p.Name, query)
 	}
@@ -175,12 +175,4 @@ func (s *stated) silent(c *schemas.Candidate, argument, query string) string {
 		}
 	}
 	return ""
-}
-
-func valueText(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	return string(raw)
 }

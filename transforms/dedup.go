@@ -108,14 +108,7 @@ func emitDeduped(emit func(Part), histogram func(int, []byte)) func(deduped) {
 	}
 }
 
-// RowSummary is what a part of unique rows holds.
-type RowSummary struct {
-	New     int   `json:"new"`      // candidates of this round that came in
-	ByRoute []int `json:"by_route"` // unique rows, by route
-}
-
 func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Candidate) (deduped, error) {
-	summary := RowSummary{New: len(rows), ByRoute: make([]int, len(fn.e.domain.Recipe.Routes))}
 	if len(fn.round.Previous) > 0 {
 		earlier, err := readPart[schemas.Candidate](ctx, fn.round.Previous[partition])
 		if err != nil {
@@ -123,28 +116,34 @@ func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Cand
 		}
 		rows = append(rows, earlier...)
 	}
-	kept, rejects := uniqueRows(fn.e.domain.Recipe.Seed, rows)
-	kind, name := PartRows, "rows"
+	seed := fn.e.domain.Recipe.Seed
+	kept, rejects := uniqueRows(seed, rows)
 	if fn.Near {
-		kind, name = partUnique, "unique"
+		parts, err := writeDeduped(ctx, fn.Folder, partUnique, "duplicates", partition, kept, rejects)
+		return deduped{parts, nil}, err
 	}
-	for i := range kept {
-		summary.ByRoute[kept[i].Route]++
-	}
-	part, err := writePart(ctx, kind, partition, store.Join(fn.Folder, fmt.Sprintf("%s-%05d.pack", name, partition)), kept, summary)
+	return finalRows(ctx, fn.Folder, "duplicates", partition, seed, kept, rejects)
+}
+
+// finalRows writes the rows of a partition that no step of dedup takes away any more, and counts them.
+func finalRows(ctx context.Context, folder, left string, partition int, seed int64, kept []schemas.Candidate, rejects []schemas.Reject) (deduped, error) {
+	parts, err := writeDeduped(ctx, folder, PartRows, left, partition, kept, rejects)
 	if err != nil {
 		return deduped{}, err
 	}
-	out := store.Join(fn.Folder, fmt.Sprintf("duplicates-%05d.pack", partition))
-	rejected, err := writePart(ctx, PartRejects, partition, out, rejects, countRejects(rejects))
+	histograms, err := packHistograms(seed, kept)
+	return deduped{parts, histograms}, err
+}
+
+// writeDeduped writes the rows of a partition that stay, as a part of the kind, and those that leave.
+func writeDeduped(ctx context.Context, folder, kind, left string, partition int, kept []schemas.Candidate, rejects []schemas.Reject) ([]Part, error) {
+	uri := func(name string) string { return store.Join(folder, fmt.Sprintf("%s-%05d.pack", name, partition)) }
+	rows, err := writePart(ctx, kind, partition, uri(kind), kept, nil)
 	if err != nil {
-		return deduped{}, err
+		return nil, err
 	}
-	if fn.Near {
-		return deduped{[]Part{part, rejected}, nil}, nil
-	}
-	histograms, err := packHistograms(fn.e.domain.Recipe.Seed, kept)
-	return deduped{[]Part{part, rejected}, histograms}, err
+	rejected, err := writePart(ctx, PartRejects, partition, uri(left), rejects, countRejects(rejects))
+	return []Part{rows, rejected}, err
 }
 
 // rank orders rows: those of earlier rounds first, then by hash. It is unique per row but for a chance of 2^-60.

@@ -14,7 +14,6 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
 	"github.com/routenator/routenator/transforms/near"
-	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
 )
 
@@ -65,33 +64,30 @@ func keyPart(part Part, emit func(int, []byte)) error {
 	if part.Kind != partUnique {
 		return nil
 	}
-	pack, err := encode([]dropped{{Rows: part.URI, Summary: part.Summary}})
+	pack, err := encode([]dropped{{Rows: part.URI}})
 	if err == nil {
 		emit(part.Partition, pack)
 	}
 	return err
 }
 
-// sampledRows is how many rows say which n-grams are common.
+// sampledRows is how many rows, about, say which n-grams are common.
 const sampledRows = 20000
 
-// sampleFn counts the n-grams of some rows.
+// sampleFn counts the n-grams of the rows of some partitions: a text is in its partition by hash.
 type sampleFn struct{ Rows int }
 
 func (fn *sampleFn) ProcessElement(ctx context.Context, part Part, emit func([]byte)) error {
-	if part.Kind != partUnique {
+	if part.Kind != partUnique || part.Partition%(fn.Rows/sampledRows+1) != 0 {
 		return nil
 	}
 	rows, err := readPart[schemas.Candidate](ctx, part.URI)
 	if err != nil {
 		return err
 	}
-	every := uint64(fn.Rows/sampledRows + 1)
 	var buckets []uint32
 	for i := range rows {
-		if hash.Of(0, "near sample", rows[i].ID)%every == 0 {
-			buckets = near.Buckets(buckets, text.Normalise(rows[i].Query))
-		}
+		buckets = near.Buckets(buckets, text.Normalise(rows[i].Query))
 	}
 	pack, err := encode(buckets)
 	if err == nil {
@@ -225,7 +221,6 @@ func signature(domain *schemas.Domain, c *schemas.Candidate) uint64 {
 type dropped struct {
 	ID, Winner string
 	Rows       string // URI of the partition's rows, "" for a row that leaves
-	Summary    []byte
 }
 
 // nearFn finds near duplicates among the entries of one partition.
@@ -278,13 +273,10 @@ func (fn *dropFn) FinishBundle(_ context.Context, emit func(Part), histogram fun
 
 func (fn *dropFn) drop(ctx context.Context, partition int, all []dropped) (deduped, error) {
 	winners := map[string]string{} // by row that leaves: of several, the least
-	uri, summary := "", RowSummary{}
+	uri := ""
 	for _, d := range all {
 		if d.Rows != "" {
 			uri = d.Rows
-			if err := json.Unmarshal(d.Summary, &summary); err != nil {
-				return deduped{}, fmt.Errorf("summary of %s: %w", uri, err)
-			}
 			continue
 		}
 		if other, ok := winners[d.ID]; !ok || d.Winner < other {
@@ -299,20 +291,10 @@ func (fn *dropFn) drop(ctx context.Context, partition int, all []dropped) (dedup
 	var rejects []schemas.Reject
 	for _, row := range rows {
 		if winner, ok := winners[row.ID]; ok {
-			summary.ByRoute[row.Route]--
 			rejects = append(rejects, schemas.RejectCandidate(row, "dedup", "near_duplicate", "nearly the same text as row "+winner))
 			continue
 		}
 		kept = append(kept, row)
 	}
-	part, err := writePart(ctx, PartRows, partition, store.Join(fn.Folder, fmt.Sprintf("rows-%05d.pack", partition)), kept, summary)
-	if err != nil {
-		return deduped{}, err
-	}
-	rejected, err := writePart(ctx, PartRejects, partition, store.Join(fn.Folder, fmt.Sprintf("near-%05d.pack", partition)), rejects, countRejects(rejects))
-	if err != nil {
-		return deduped{}, err
-	}
-	histograms, err := packHistograms(fn.e.domain.Recipe.Seed, kept)
-	return deduped{[]Part{part, rejected}, histograms}, err
+	return finalRows(ctx, fn.Folder, "near", partition, fn.e.domain.Recipe.Seed, kept, rejects)
 }

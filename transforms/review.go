@@ -49,6 +49,15 @@ type reviewer struct {
 	names    []string
 }
 
+// openReviewer returns a check of a staged domain.
+func openReviewer(ctx context.Context, domain, learned string, check int) (*reviewer, error) {
+	e, err := openEnvironment(ctx, domain, learned)
+	if err != nil {
+		return nil, err
+	}
+	return newReviewer(e, check)
+}
+
 func newReviewer(e *environment, check int) (*reviewer, error) {
 	c := &e.domain.Recipe.Validate[check]
 	v, err := prompts.NewReviewer(e.domain, c)
@@ -80,11 +89,8 @@ func (fn *questionFn) StartBundle(ctx context.Context, _ func(schemas.Request), 
 	if fn.reviewer != nil {
 		return nil
 	}
-	e, err := openEnvironment(ctx, fn.Domain, fn.Learned)
-	if err != nil {
-		return err
-	}
-	fn.reviewer, err = newReviewer(e, fn.Check)
+	var err error
+	fn.reviewer, err = openReviewer(ctx, fn.Domain, fn.Learned, fn.Check)
 	return err
 }
 
@@ -115,11 +121,8 @@ func (fn *verdictFn) StartBundle(ctx context.Context, _ func(schemas.Candidate),
 	if fn.reviewer != nil {
 		return nil
 	}
-	e, err := openEnvironment(ctx, fn.Domain, fn.Learned)
-	if err != nil {
-		return err
-	}
-	fn.reviewer, err = newReviewer(e, fn.Check)
+	var err error
+	fn.reviewer, err = openReviewer(ctx, fn.Domain, fn.Learned, fn.Check)
 	return err
 }
 

@@ -87,7 +87,7 @@ func (t *tally) add(c *schemas.Candidate, row *schemas.Example) {
 		var arguments map[string]json.RawMessage
 		if json.Unmarshal(call.Arguments, &arguments) == nil { // checked before
 			for name, raw := range arguments {
-				t.counts[[2]string{kindValue + name, valueText(raw)}]++
+				t.counts[[2]string{kindValue + name, schemas.ScalarText(raw)}]++
 			}
 		}
 	}

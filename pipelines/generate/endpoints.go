@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
-	"github.com/routenator/routenator/transforms/llm"
 )
 
 // Names of the environment's settings, which OpenAI's own clients read too.
@@ -19,28 +18,22 @@ const (
 // endpoints lays the command line and the environment over the recipe's endpoints, and finds out what is still missing
 // for those that some route or check asks.
 func (r *recipe) endpoints(c *config) error {
-	all := r.domain.Recipe.Endpoints
 	for _, name := range slices.Sorted(maps.Keys(c.baseURLs)) {
-		e, ok := all[name]
-		if !ok {
-			return usagef("--base_url %s=…: the recipe has no endpoint of that name; %s", name, schemas.DidYouMean(name, slices.Sorted(maps.Keys(all))))
+		if err := r.setEndpoint("base_url", name, func(e *schemas.Endpoint) { e.BaseURL = c.baseURLs[name] }); err != nil {
+			return err
 		}
-		e.BaseURL = c.baseURLs[name]
-		all[name] = e
-		for _, base := range e.BaseURL {
-			if err := llm.CheckURL(base); err != nil {
+		for _, base := range c.baseURLs[name] {
+			if err := schemas.CheckBaseURL(base); err != nil {
 				return usagef("--base_url %s=…: %v", name, err)
 			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.models)) {
-		e, ok := all[name]
-		if !ok {
-			return usagef("--model %s=…: the recipe has no endpoint of that name; %s", name, schemas.DidYouMean(name, slices.Sorted(maps.Keys(all))))
+		if err := r.setEndpoint("model", name, func(e *schemas.Endpoint) { e.Model = c.models[name] }); err != nil {
+			return err
 		}
-		e.Model = c.models[name]
-		all[name] = e
 	}
+	all := r.domain.Recipe.Endpoints
 	for name, e := range all {
 		if base := os.Getenv(environmentURL); len(e.BaseURL) == 0 && base != "" {
 			e.BaseURL = schemas.Strings{base}
@@ -53,6 +46,18 @@ func (r *recipe) endpoints(c *config) error {
 	return nil
 }
 
+// setEndpoint changes the endpoint that a flag names.
+func (r *recipe) setEndpoint(flag, name string, change func(*schemas.Endpoint)) error {
+	all := r.domain.Recipe.Endpoints
+	e, ok := all[name]
+	if !ok {
+		return usagef("--%s %s=…: the recipe has no endpoint of that name; %s", flag, name, schemas.DidYouMean(name, slices.Sorted(maps.Keys(all))))
+	}
+	change(&e)
+	all[name] = e
+	return nil
+}
+
 // ready says what is missing to ask the endpoints.
 func (r *recipe) ready() error {
 	for _, name := range r.asked() {
@@ -61,7 +66,7 @@ func (r *recipe) ready() error {
 			return usagef("endpoint %s has no address; give --base_url %s=http://HOST:PORT/v1 or set %s%s", name, name, environmentURL, r.without())
 		}
 		for _, base := range e.BaseURL {
-			if err := llm.CheckURL(base); err != nil {
+			if err := schemas.CheckBaseURL(base); err != nil {
 				return usagef("endpoint %s: %v", name, err)
 			}
 		}

@@ -55,15 +55,7 @@ func (p *previewer) questions(ctx context.Context, n int) ([]transforms.Trial, e
 			byRoute[route] = append(byRoute[route], transforms.Trial{Request: *request})
 		}
 	}
-	var trials []transforms.Trial
-	for i := range n {
-		for route := range p.domain.Recipe.Routes {
-			if i < len(byRoute[route]) && len(trials) < n {
-				trials = append(trials, byRoute[route][i])
-			}
-		}
-	}
-	return trials, nil
+	return transforms.InTurn(byRoute, len(p.domain.Recipe.Routes), n), nil
 }
 
 // askFirst plans the run's first round in a folder that goes away, and asks its first questions. Only the response log

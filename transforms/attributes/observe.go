@@ -97,7 +97,7 @@ func (o *Observer) label(i int, c *schemas.Candidate, arguments map[string]json.
 }
 
 func argumentLabel(a *schemas.Attribute, raw json.RawMessage) string {
-	value := scalarText(raw)
+	value := schemas.ScalarText(raw)
 	if len(a.Bins) == 0 || value == "" {
 		return value
 	}
@@ -109,21 +109,12 @@ func argumentLabel(a *schemas.Attribute, raw json.RawMessage) string {
 	return a.Bin(int(math.Floor(min(max(number, -most), most))))
 }
 
-// scalarText returns a JSON scalar as canonical text.
-func scalarText(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	return string(raw)
-}
-
 // present joins the arguments that are given with something other than their catch-all.
 func present(a *schemas.Attribute, arguments map[string]json.RawMessage, domain *schemas.Domain) string {
 	var in []string
 	for _, name := range a.Arguments {
 		raw, ok := arguments[name]
-		if catchAll, has := domain.CatchAll(name); ok && !(has && scalarText(raw) == catchAll) {
+		if catchAll, has := domain.CatchAll(name); ok && !(has && schemas.ScalarText(raw) == catchAll) {
 			in = append(in, name)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -87,7 +86,7 @@ func New(ctx context.Context, name string, spec schemas.Endpoint, network http.R
 	c := &Client{name: name, spec: spec, key: key, wire: map[string]*openai.Client{}, form: newForm(spec.Structured), answered: time.Now(),
 		resting: map[*job]*time.Timer{}, watched: map[context.Context]bool{}}
 	for _, base := range spec.BaseURL {
-		if err := CheckURL(base); err != nil {
+		if err := schemas.CheckBaseURL(base); err != nil {
 			return nil, fmt.Errorf("endpoint %s: %w", name, err)
 		}
 		config := openai.DefaultConfig(key)
@@ -100,22 +99,6 @@ func New(ctx context.Context, name string, spec schemas.Endpoint, network http.R
 		return nil, fmt.Errorf("endpoint %s has no base_url; give --base_url %s=URL, or set OPENAI_BASE_URL", name, name)
 	}
 	return c, nil
-}
-
-// CheckURL says what is wrong with a base URL. Its text shows a host at most: a key may stand anywhere else.
-func CheckURL(base string) error {
-	u, err := url.Parse(base)
-	switch {
-	case err != nil:
-		return errors.New("the base_url is no URL; write one such as http://127.0.0.1:8000/v1")
-	case u.User != nil:
-		return fmt.Errorf("the base_url of host %s holds a user; take it away and give the key by reference (key: env:NAME)", u.Host)
-	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return errors.New("the base_url is no address; write one such as http://127.0.0.1:8000/v1")
-	case u.RawQuery != "" || u.Fragment != "":
-		return fmt.Errorf("the base_url of host %s holds a query; give keys by reference (key: env:NAME)", u.Host)
-	}
-	return nil
 }
 
 // Dead says whether the client takes no further request: a run in the same process begins with a new one.

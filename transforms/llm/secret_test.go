@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/routenator/routenator/schemas"
 )
 
 func TestSecret(t *testing.T) {
@@ -55,14 +57,14 @@ func TestSecret(t *testing.T) {
 // No message about a base URL shows what may be a key in it.
 func TestCheckURL(t *testing.T) {
 	for _, good := range []string{"http://127.0.0.1:8000/v1", "https://api.example.com/v1", "http://[::1]:8000/v1"} {
-		if err := CheckURL(good); err != nil {
+		if err := schemas.CheckBaseURL(good); err != nil {
 			t.Errorf("%s: %v", good, err)
 		}
 	}
 	for _, bad := range []string{"", "example.com/v1", "ftp://example.com", "http://", "http://me:" + canary + "@example.com/v1", "http://" + canary + "@example.com",
 		"me:" + canary + "@example.com/v1", "http:/me:" + canary + "@example.com", "https://example.com/v1?api_key=" + canary, "http://me:" + canary + "@exa mple.com",
 		"http://%zz" + canary + "@h", "//me:" + canary + "@example.com", "http://h/v1#" + canary} {
-		if err := CheckURL(bad); err == nil || leaks(err.Error()) {
+		if err := schemas.CheckBaseURL(bad); err == nil || leaks(err.Error()) {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}

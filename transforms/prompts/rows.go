@@ -177,12 +177,13 @@ func (p *Prompter) argument(t *target, parameter *schemas.Parameter, object, nes
 // isNested says whether JSON is a list or an object.
 func isNested(raw []byte) bool { return len(raw) > 0 && (raw[0] == '[' || raw[0] == '{') }
 
+// scalarText returns a JSON scalar as text; the white space of a text is one space.
 func scalarText(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return strings.Join(strings.Fields(s), " ")
+	said := schemas.ScalarText(raw)
+	if !bytes.HasPrefix(bytes.TrimSpace(raw), []byte(`"`)) {
+		return said
 	}
-	return string(raw)
+	return strings.Join(strings.Fields(said), " ")
 }
 
 // say finds the words of the query that stand for each argument.
