@@ -42,9 +42,21 @@ type Candidate struct {
 	Path     []string `json:"path,omitempty"`
 	Round    int      `json:"round"`
 
+	Slot    int    `json:"slot"`              // of the round: what it was made for; -1 for a row of an earlier snapshot
+	Tier    int    `json:"tier"`              // of two alike the row of the lower one stays: see TierKept
+	Content uint64 `json:"content,omitempty"` // of the asset as it was read, 0 without asset
+
 	Temperature float64    `json:"temperature,omitempty"` // at which a model wrote it
 	Judgement   *Judgement `json:"judgement,omitempty"`   // of the judge, nil for a row that none looked at
 }
+
+// Tiers of rows. Those of rounds follow, in order.
+const (
+	TierKept    = 0 // accepted by the snapshot that a refresh began from
+	TierSurplus = 1 // surplus of it
+	TierRounds  = 2 // made in the first round of this run
+	TierLast    = 15
+)
 
 // Judgement is what a judge thinks of a row.
 type Judgement struct {

@@ -41,6 +41,8 @@ func (r *reader) checkRecipe() {
 	if near := recipe.Dedup.Near; near != 0 && !(near >= 0.5 && near <= 1) {
 		r.addf("dedup.near", "is %g; write a similarity from 0.5 to 1, such as 0.8, or leave it out", near)
 	}
+	r.checkRefresh("refresh.gone", recipe.Refresh.Gone)
+	r.checkRefresh("refresh.changed", recipe.Refresh.Changed)
 	r.checkAttributes()
 	r.checkRoutes()
 	r.checkValues()
@@ -67,6 +69,12 @@ func (r *reader) checkRecipe() {
 func (r *reader) checkShare(key string, share float64) {
 	if share < 0 || share > 1 || math.IsNaN(share) {
 		r.addf(key, "is %g; write a share from 0 to 1", share)
+	}
+}
+
+func (r *reader) checkRefresh(key, what string) {
+	if what != "" && what != RefreshDrop && what != RefreshKeep {
+		r.addf(key, "is %q; write drop or keep", what)
 	}
 }
 
@@ -146,6 +154,9 @@ func (r *reader) checkRoutes() {
 			r.addf(key+".weight", "is %g; write 0 or more", *route.Weight)
 		}
 		total += *route.Weight
+		if slices.ContainsFunc(r.domain.Recipe.Routes, func(other Route) bool { return route.Group != "" && other.Name == route.Group }) {
+			r.addf(key+".group", "%q is the name of a route; give the group a name of its own", route.Group)
+		}
 		r.checkShare(key+".bounds.min", route.Bounds.Min)
 		r.checkShare(key+".bounds.max", route.Bounds.Max)
 		if route.Bounds.Max > 0 && route.Bounds.Min > route.Bounds.Max {

@@ -47,6 +47,8 @@ type Recipe struct {
 	Validate []Check `yaml:"validate,omitempty" json:"validate,omitempty"`
 	// Which rows are too much alike.
 	Dedup DedupSpec `yaml:"dedup,omitempty" json:"dedup,omitempty"`
+	// What a refresh does with earlier rows.
+	Refresh RefreshSpec `yaml:"refresh,omitempty" json:"refresh,omitempty"`
 	// Shares of the splits other than train.
 	Split SplitSpec `yaml:"split,omitempty" json:"split,omitempty"`
 }
@@ -246,6 +248,8 @@ type Route struct {
 	Kind string `yaml:"kind" json:"kind"`
 	// Share of the accepted rows, against the other routes. Default 1.
 	Weight *float64 `yaml:"weight,omitempty" json:"weight,omitempty"`
+	// Routes of one group fill the same cells: the cheapest row, by price and yield, within each route's bounds.
+	Group string `yaml:"group,omitempty" json:"group,omitempty"`
 	// Limits of that share.
 	Bounds Bounds `yaml:"bounds,omitempty" json:"bounds,omitempty"`
 	// Cells that it can make.
@@ -330,6 +334,20 @@ type DedupSpec struct {
 	// calls agree in function, enums, numbers and booleans. Default: none leaves.
 	Near float64 `yaml:"near,omitempty" json:"near,omitempty"`
 }
+
+// RefreshSpec says what a refresh does with rows whose asset is another one now.
+type RefreshSpec struct {
+	// Rows of assets that are gone: drop (default) or keep.
+	Gone string `yaml:"gone,omitempty" json:"gone,omitempty"`
+	// Rows of assets whose record has changed: drop (default) or keep.
+	Changed string `yaml:"changed,omitempty" json:"changed,omitempty"`
+}
+
+// What a refresh does with rows.
+const (
+	RefreshDrop = "drop"
+	RefreshKeep = "keep"
+)
 
 // SplitSpec holds the shares of the splits other than train.
 type SplitSpec struct {

@@ -2,24 +2,46 @@ package schemas
 
 // Report is what a run says about the dataset that it wrote, computed from the written rows and rejects.
 type Report struct {
-	Name      string        `json:"name"`
-	Identity  string        `json:"identity"`
-	Rows      int           `json:"rows"`
-	Size      int           `json:"size"`
-	Shortfall []Shortfall   `json:"shortfall"` // cells that hold fewer rows than their quota, largest first
-	Tables    []TableReport `json:"tables"`
-	Cells     CellSummary   `json:"cells"`
-	Funnel    Funnel        `json:"funnel"`
-	Routes    []RouteReport `json:"routes"`
-	Rounds    []RoundReport `json:"rounds"`
-	Sources   []SourceRows  `json:"sources"`
-	Text      TextReport    `json:"text"`
-	Samples   []Sample      `json:"samples"` // stratified over cells, by hash
-	Rejects   []Sample      `json:"rejects"` // at most ten for each stage and reason
-	Notes     []string      `json:"notes"`   // what to look at first, in words
-	Cost      CostReport    `json:"cost"`
-	Diversity []Diversity   `json:"diversity,omitempty"`
-	Seconds   float64       `json:"seconds"`
+	Name      string         `json:"name"`
+	Identity  string         `json:"identity"`
+	Rows      int            `json:"rows"`
+	Size      int            `json:"size"`
+	Shortfall []Shortfall    `json:"shortfall"` // cells that hold fewer rows than their quota, largest first
+	Tables    []TableReport  `json:"tables"`
+	Cells     CellSummary    `json:"cells"`
+	Funnel    Funnel         `json:"funnel"`
+	Routes    []RouteReport  `json:"routes"`
+	Rounds    []RoundReport  `json:"rounds"`
+	Sources   []SourceRows   `json:"sources"`
+	Text      TextReport     `json:"text"`
+	Samples   []Sample       `json:"samples"` // stratified over cells, by hash
+	Rejects   []Sample       `json:"rejects"` // at most ten for each stage and reason
+	Notes     []string       `json:"notes"`   // what to look at first, in words
+	Cost      CostReport     `json:"cost"`
+	Diversity []Diversity    `json:"diversity,omitempty"`
+	Refresh   *RefreshReport `json:"refresh,omitempty"` // nil for a run that began from nothing
+	Stopped   string         `json:"stopped"`           // why no round followed: a Stopped constant
+	Seconds   float64        `json:"seconds"`           // of all attempts that made it, without those that were cut off
+}
+
+// Why a run, or the filling of a cell, ended.
+const (
+	StoppedTarget    = "target"     // every quota is met
+	StoppedBudget    = "budget"     // the budget reaches no further
+	StoppedMaxRounds = "max_rounds" // --max_rounds
+	StoppedYield     = "yield"      // what is missing was tried in vain
+	StoppedEndpoint  = "endpoint"   // most questions had no answer
+)
+
+// RefreshReport is what became of the rows of the snapshot that a refresh began from.
+type RefreshReport struct {
+	Parent    string        `json:"parent"`     // its id
+	Before    int           `json:"before"`     // rows that it had accepted
+	Kept      int           `json:"kept"`       // of these, rows that are accepted now
+	Added     int           `json:"added"`      // rows that are accepted now and were not
+	Removed   int           `json:"removed"`    // Before - Kept
+	OverShare int           `json:"over_share"` // of Removed: surplus now, because the asset had more than its share
+	Left      []RejectCount `json:"left"`       // earlier rows, accepted or surplus, that left, by reason
 }
 
 // CostReport is what the answers that the run used cost, whoever paid for them.
@@ -52,6 +74,7 @@ type Shortfall struct {
 	Cell     map[string]string `json:"cell"` // attribute (and route) to label
 	Quota    int               `json:"quota"`
 	Accepted int               `json:"accepted"`
+	Why      string            `json:"why"` // a Stopped constant
 }
 
 // TableReport is one target table: what was asked for, planned and accepted.
@@ -68,6 +91,7 @@ type TableCell struct {
 	Target   float64 `json:"target"`
 	Planned  int     `json:"planned"`
 	Accepted int     `json:"accepted"`
+	Before   *int    `json:"before,omitempty"` // accepted by the snapshot that a refresh began from, where its table had this value
 }
 
 // CellSummary counts the joint cells.
@@ -78,12 +102,14 @@ type CellSummary struct {
 
 // Funnel counts from plan to acceptance. Plans: Planned = rows of the template route + rejects of template, prompt and
 // ask + replies. Rows: Candidates = rejects of validate, relabel, judge and dedup + Surplus + Accepted; a reply may hold
-// several, and rows of it that cannot be read are rejects of parse.
+// several, and rows of it that cannot be read are rejects of parse. Of a refresh the rows that it began from are among the
+// Candidates, and leave by stage refresh too.
 type Funnel struct {
-	Planned    int           `json:"planned"`    // plans
-	Replies    int           `json:"replies"`    // to plans of routes that ask an endpoint
-	Candidates int           `json:"candidates"` // rows
-	Rejected   []RejectCount `json:"rejected"`   // sorted by stage and reason
+	Planned    int           `json:"planned"`           // plans
+	Replies    int           `json:"replies"`           // to plans of routes that ask an endpoint
+	Carried    int           `json:"carried,omitempty"` // rows of the snapshot that a refresh began from, with its surplus
+	Candidates int           `json:"candidates"`        // rows
+	Rejected   []RejectCount `json:"rejected"`          // sorted by stage and reason
 	Surplus    int           `json:"surplus"`
 	Accepted   int           `json:"accepted"`
 }
@@ -99,14 +125,16 @@ type RejectCount struct {
 type RouteReport struct {
 	Name     string  `json:"name"`
 	Kind     string  `json:"kind"`
-	Planned  int     `json:"planned"`
-	Unique   int     `json:"unique"` // valid and unique, accepted or surplus
-	Accepted int     `json:"accepted"`
-	Yield    float64 `json:"yield"` // unique over planned
+	Planned  int     `json:"planned"`  // plans of this run
+	Landed   int     `json:"landed"`   // rows of them that are valid and unique, in the cell that they were planned for
+	Yield    float64 `json:"yield"`    // landed over the rows that the plans asked for
+	Unique   int     `json:"unique"`   // valid and unique, accepted or surplus; with those of the snapshot before
+	Accepted int     `json:"accepted"` // of these
 }
 
 // RoundReport is what one round did.
 type RoundReport struct {
+	Number   int `json:"number"` // over the snapshots that refreshes began from, too
 	Planned  int `json:"planned"`
 	Unique   int `json:"unique"`   // valid and unique after this round, in all
 	Accepted int `json:"accepted"` // accepted after this round, in all

@@ -119,15 +119,15 @@ func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Cand
 	seed := fn.e.domain.Recipe.Seed
 	kept, rejects := uniqueRows(seed, rows)
 	if fn.Near {
-		parts, err := writeDeduped(ctx, fn.Folder, partUnique, "duplicates", partition, kept, rejects)
+		parts, err := writeDeduped(ctx, fn.Folder, partUnique, "duplicates", partition, kept, rejects, nil)
 		return deduped{parts, nil}, err
 	}
-	return finalRows(ctx, fn.Folder, "duplicates", partition, seed, kept, rejects)
+	return finalRows(ctx, fn.Folder, "duplicates", partition, seed, fn.round, kept, rejects)
 }
 
 // finalRows writes the rows of a partition that no step of dedup takes away any more, and counts them.
-func finalRows(ctx context.Context, folder, left string, partition int, seed int64, kept []schemas.Candidate, rejects []schemas.Reject) (deduped, error) {
-	parts, err := writeDeduped(ctx, folder, PartRows, left, partition, kept, rejects)
+func finalRows(ctx context.Context, folder, left string, partition int, seed int64, round *Round, kept []schemas.Candidate, rejects []schemas.Reject) (deduped, error) {
+	parts, err := writeDeduped(ctx, folder, PartRows, left, partition, kept, rejects, round.landed(kept))
 	if err != nil {
 		return deduped{}, err
 	}
@@ -136,9 +136,9 @@ func finalRows(ctx context.Context, folder, left string, partition int, seed int
 }
 
 // writeDeduped writes the rows of a partition that stay, as a part of the kind, and those that leave.
-func writeDeduped(ctx context.Context, folder, kind, left string, partition int, kept []schemas.Candidate, rejects []schemas.Reject) ([]Part, error) {
+func writeDeduped(ctx context.Context, folder, kind, left string, partition int, kept []schemas.Candidate, rejects []schemas.Reject, landed Landed) ([]Part, error) {
 	uri := func(name string) string { return store.Join(folder, fmt.Sprintf("%s-%05d.pack", name, partition)) }
-	rows, err := writePart(ctx, kind, partition, uri(kind), kept, nil)
+	rows, err := writePart(ctx, kind, partition, uri(kind), kept, landed)
 	if err != nil {
 		return nil, err
 	}
@@ -146,9 +146,22 @@ func writeDeduped(ctx context.Context, folder, kind, left string, partition int,
 	return []Part{rows, rejected}, err
 }
 
-// rank orders rows: those of earlier rounds first, then by hash. It is unique per row but for a chance of 2^-60.
+// Landed counts, by slot, the rows of a round that are unique and in the cell that they were made for.
+type Landed map[int]int
+
+func (r *Round) landed(rows []schemas.Candidate) Landed {
+	out := Landed{}
+	for i := range rows {
+		if c := &rows[i]; c.Round == r.Number && c.Slot >= 0 && r.Joint.Slots[c.Slot].Cell == c.Cell {
+			out[c.Slot]++
+		}
+	}
+	return out
+}
+
+// rank orders rows: by tier, then by hash. It is unique per row but for a chance of 2^-60.
 func rank(seed int64, c *schemas.Candidate) uint64 {
-	return uint64(min(c.Round, 15))<<60 | hash.Of(seed, "rank", c.ID)>>4
+	return uint64(min(c.Tier, schemas.TierLast))<<60 | hash.Of(seed, "rank", c.ID)>>4
 }
 
 // ranked is a row with what it is compared by.

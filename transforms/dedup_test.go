@@ -49,11 +49,11 @@ func mapOrEmpty(m map[string]int) map[string]int {
 	return m
 }
 
-// Rows of an earlier round stay, whatever their hash.
-func TestEarlierRoundsWin(t *testing.T) {
+// Rows of a lower tier stay, whatever their hash.
+func TestLowerTiersWin(t *testing.T) {
 	for i := range 50 {
 		early, late := row(fmt.Sprint("early", i), "same", `{}`), row(fmt.Sprint("late", i), "Same", `{}`)
-		late.Round = 1
+		late.Tier = 1
 		if kept, _ := uniqueRows(7, []schemas.Candidate{late, early}); len(kept) != 1 || kept[0].ID != early.ID {
 			t.Fatalf("kept %v", kept)
 		}

@@ -40,7 +40,7 @@ func dropNear(s beam.Scope, parts beam.PCollection, p DedupParams) (rows, histog
 		drops = append(drops, beam.ParDo(s, &nearFn{Near: p.Near}, beam.GroupByKey(s, branch)))
 	}
 	drops = append(drops, beam.ParDo(s, keyPart, parts))
-	left, histograms := beam.ParDo2(s, &dropFn{Domain: p.Domain, Learned: p.Learned, Folder: p.Folder}, beam.GroupByKey(s, beam.Flatten(s, drops...)))
+	left, histograms := beam.ParDo2(s, &dropFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round, Folder: p.Folder}, beam.GroupByKey(s, beam.Flatten(s, drops...)))
 	return beam.Flatten(s, left, beam.ParDo(s, onlyRejects, parts)), histograms
 }
 
@@ -246,15 +246,19 @@ func (fn *nearFn) ProcessElement(_ int, packs func(*[]byte) bool, emit func(int,
 
 // dropFn writes what is left of a partition.
 type dropFn struct {
-	Domain, Learned, Folder string
+	Domain, Learned, Round, Folder string
 
-	e    *environment
-	crew crew[deduped]
+	e     *environment
+	round *Round
+	crew  crew[deduped]
 }
 
 func (fn *dropFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, []byte)) (err error) {
 	fn.crew = crew[deduped]{}
-	fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned)
+	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
+		return err
+	}
+	fn.round, err = openRound(ctx, fn.e, fn.Round)
 	return err
 }
 
@@ -296,5 +300,5 @@ func (fn *dropFn) drop(ctx context.Context, partition int, all []dropped) (dedup
 		}
 		kept = append(kept, row)
 	}
-	return finalRows(ctx, fn.Folder, "near", partition, fn.e.domain.Recipe.Seed, kept, rejects)
+	return finalRows(ctx, fn.Folder, "near", partition, fn.e.domain.Recipe.Seed, fn.round, kept, rejects)
 }

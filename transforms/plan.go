@@ -27,7 +27,8 @@ func init() {
 
 // Round is one round's tables, staged for every worker.
 type Round struct {
-	Number   int              `json:"number"`
+	Number   int              `json:"number"` // over the snapshots that refreshes began from, too
+	Tier     int              `json:"tier"`   // of the rows that it makes
 	Joint    cells.Joint      `json:"joint"`
 	Decks    []DeckSpec       `json:"decks"`    // by class; one without class where there are no assets
 	Assets   []string         `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
@@ -40,7 +41,7 @@ type Round struct {
 // DeckSpec is the draws of one class.
 type DeckSpec struct {
 	Class  cells.Class `json:"class"`
-	Counts []int       `json:"counts"` // by cell
+	Counts []int       `json:"counts"` // by slot
 	Weight uint64      `json:"weight"`
 	Starts []uint64    `json:"starts"` // weight of the class before each part of the assets
 }
@@ -60,7 +61,7 @@ func openRound(ctx context.Context, e *environment, uri string) (*Round, error) 
 }
 
 func (r *Round) open(e *environment) {
-	r.Joint.Index(e.observer)
+	r.Joint.Index(&e.domain.Recipe, e.observer)
 	for _, d := range r.Decks {
 		seed := hash.Of(e.domain.Recipe.Seed, "deck", strconv.Itoa(r.Number), strconv.Itoa(d.Class.Source), strconv.FormatUint(d.Class.Passes, 16))
 		r.decks = append(r.decks, router.NewDeck(d.Counts, d.Weight, seed))
@@ -141,9 +142,9 @@ func (r *Round) deal(e *environment, part int, assets []schemas.Asset, emit func
 			continue
 		}
 		draws := map[int]int{}
-		r.decks[deck].Deal(next[class], assets[i].Weight, func(cell int) {
-			emit(r.plan(e, &assets[i], cell, draws[cell]))
-			draws[cell]++
+		r.decks[deck].Deal(next[class], assets[i].Weight, func(slot int) {
+			emit(r.plan(e, &assets[i], slot, draws[slot]))
+			draws[slot]++
 		})
 		next[class] += assets[i].Weight
 	}
@@ -154,16 +155,23 @@ func (r *Round) dealWithoutAssets(e *environment, part int, emit func(schemas.Pl
 	draws := r.decks[0].Total()
 	from, to := part*draws/PlanParts, (part+1)*draws/PlanParts
 	for i := from; i < to; i++ {
-		r.decks[0].Deal(uint64(i), 1, func(cell int) {
-			emit(r.plan(e, &schemas.Asset{}, cell, i))
+		r.decks[0].Deal(uint64(i), 1, func(slot int) {
+			emit(r.plan(e, &schemas.Asset{}, slot, i))
 		})
 	}
 }
 
-func (r *Round) plan(e *environment, asset *schemas.Asset, cell, draw int) schemas.Plan {
-	p := schemas.Plan{Cell: cell, Route: r.Joint.Cells[cell].Route, Draw: fmt.Sprintf("%d.%d", r.Number, draw), Asset: *asset, Round: r.Number}
-	p.ID = planID(e, &p, r.Joint.Cells[cell].Labels)
+func (r *Round) plan(e *environment, asset *schemas.Asset, slot, draw int) schemas.Plan {
+	s := r.Joint.Slots[slot]
+	p := schemas.Plan{Cell: s.Cell, Slot: slot, Route: s.Route, Draw: fmt.Sprintf("%d.%d", r.Number, draw), Asset: *asset, Round: r.Number, Tier: r.Tier}
+	p.ID = planID(e, &p, r.Joint.Cells[s.Cell].Labels)
 	return p
+}
+
+// place enters into a row what it was made for, and the cell that it falls into.
+func (r *Round) place(c *schemas.Candidate, plan *schemas.Plan) {
+	c.Slot, c.Tier, c.Content = plan.Slot, plan.Tier, plan.Asset.Content
+	c.Cell = r.Joint.Find(c.Labels, c.Route)
 }
 
 // planID is 96 bits of hash: among a billion rows two are equal with a chance of about 1e-11.

@@ -96,8 +96,11 @@ func (fn *publishFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, 
 func (fn *publishFn) ProcessElement(ctx context.Context, number int, _ func(Part), _ func(int, []byte)) error {
 	shard := &fn.publication.Shards[number]
 	fn.crew.submit(func() (published, error) {
-		if shard.Set == SetRejects {
+		switch shard.Set {
+		case SetRejects:
 			return fn.publishRejects(ctx, shard)
+		case SetState:
+			return fn.publishState(ctx, shard)
 		}
 		return fn.publishRows(ctx, shard)
 	})
@@ -318,6 +321,7 @@ func Shards(rows []Part, rejects []Part, size int, validation float64) []Shard {
 	if unique > accepted {
 		out = append(out, cut(SetSurplus, "surplus", float64(unique-accepted), uris(rows))...)
 	}
+	out = append(out, cut(SetState, "state", float64(unique), uris(rows))...)
 	count := 0
 	for _, part := range rejects {
 		count += part.Rows
@@ -342,7 +346,11 @@ func cut(set, folder string, rows float64, parts []string) []Shard {
 	out := make([]Shard, files)
 	for i := range out {
 		name := shards.ShardName(set, i, files)
-		out[i] = Shard{Set: set, Name: folder + "/" + name, Stem: name[:len(name)-len(".parquet")],
+		stem := name[:len(name)-len(".parquet")]
+		if set == SetState {
+			name = stem + ".pack"
+		}
+		out[i] = Shard{Set: set, Name: folder + "/" + name, Stem: stem,
 			Parts: parts[i*len(parts)/files : (i+1)*len(parts)/files]}
 	}
 	return out

@@ -56,7 +56,7 @@ func (fn *readRepliesFn) ProcessElement(a schemas.Answered, emit func(schemas.Ca
 	rows, unread := p.Rows(plan, fn.round.Joint.LabelsOf(plan.Cell), a.Reply.Text)
 	for _, row := range rows {
 		row.Temperature = a.Request.Temperature
-		row.Cell = fn.round.Joint.Find(row.Labels, row.Route)
+		fn.round.place(&row, plan)
 		emit(row)
 	}
 	for _, u := range unread {

@@ -35,7 +35,7 @@ type Spent struct {
 // Spendings is what a round asked, and how its reviews agreed with the rows.
 type Spendings struct {
 	Steps      map[string]Spent          `json:"steps,omitempty"`      // by route or check
-	Unadmitted map[int]int               `json:"unadmitted,omitempty"` // by cell: plans that the budget did not reach
+	Unadmitted map[int]int               `json:"unadmitted,omitempty"` // by slot: plans that the budget did not reach
 	Agreement  map[string]map[string]int `json:"agreement,omitempty"`  // "relabel route argument" to agreed and total
 }
 
@@ -72,8 +72,8 @@ func (s *Spendings) Merge(other *Spendings) {
 		step.Cost += o.Cost
 		s.Steps[name] = step
 	}
-	for cell, n := range other.Unadmitted {
-		s.Unadmitted[cell] += n
+	for slot, n := range other.Unadmitted {
+		s.Unadmitted[slot] += n
 	}
 	for what, counts := range other.Agreement {
 		if s.Agreement[what] == nil {
@@ -181,7 +181,7 @@ func (fn *admitFn) ProcessElement(r schemas.Request, limits func(*[]byte) bool, 
 		return nil
 	}
 	if r.Row == nil {
-		fn.unadmitted.Unadmitted[r.Plan.Cell]++
+		fn.unadmitted.Unadmitted[r.Plan.Slot]++
 	}
 	reject(about(&r, "ask", "budget", "the budget of the run does not reach it"))
 	return nil

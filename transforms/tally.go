@@ -22,8 +22,10 @@ func init() {
 type FileSummary struct {
 	Cells   map[int]int    `json:"cells,omitempty"`   // rows by cell
 	Words   map[int]int    `json:"words,omitempty"`   // rows by number of words
+	Routes  map[int]int    `json:"routes,omitempty"`  // rows by route
 	Sources map[int]int    `json:"sources,omitempty"` // rows by asset source, -1 without asset
 	Splits  map[string]int `json:"splits,omitempty"`
+	Kept    int            `json:"kept,omitempty"`    // accepted rows of the snapshot that a refresh began from
 	Samples []RankedSample `json:"samples,omitempty"` // the row of lowest rank of each cell; for rejects ten of each reason
 	Rejects RejectCounts   `json:"rejects,omitempty"`
 	Texts   RankedTexts    `json:"texts,omitempty"` // of each route and range of temperatures, those of lowest rank
@@ -64,11 +66,12 @@ type tally struct {
 
 func newTally(e *environment, set string) *tally {
 	return &tally{e: e, set: set, counted: set == schemas.SplitTrain || set == schemas.SplitValidation,
-		summed: FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Splits: map[string]int{}, Texts: RankedTexts{}},
+		summed: FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Routes: map[int]int{}, Splits: map[string]int{}, Texts: RankedTexts{}},
 		lowest: map[int]RankedSample{}, counts: map[[2]string]int{}}
 }
 
 func (t *tally) add(c *schemas.Candidate, row *schemas.Example) {
+	t.summed.Routes[c.Route]++
 	if !t.counted {
 		return
 	}
@@ -76,6 +79,9 @@ func (t *tally) add(c *schemas.Candidate, row *schemas.Example) {
 	t.summed.Words[text.CountWords(c.Query)]++
 	t.summed.Sources[c.Source]++
 	t.summed.Splits[t.set]++
+	if c.Tier == schemas.TierKept {
+		t.summed.Kept++
+	}
 	r := rank(t.e.domain.Recipe.Seed, c)
 	t.summed.Texts.add(t.e.domain.Recipe.Routes[c.Route].Name, c)
 	if other, ok := t.lowest[c.Cell]; !ok || r < other.Rank {

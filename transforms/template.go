@@ -88,11 +88,11 @@ func (fn *templateFn) make(emit func(schemas.Candidate), reject func(schemas.Rej
 	fn.waiting = fn.waiting[:0]
 }
 
-// makeRow makes one row and finds the cell that it falls into.
+// makeRow makes one row and places it.
 func makeRow(maker *phrases.Maker, round *Round, plan *schemas.Plan) made {
 	c, err := maker.Make(plan, round.Joint.LabelsOf(plan.Cell))
 	if err == nil {
-		c.Cell = round.Joint.Find(c.Labels, c.Route)
+		round.place(&c, plan)
 	}
 	return made{c, err}
 }

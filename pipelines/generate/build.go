@@ -51,6 +51,16 @@ func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.
 	transforms.Index(s, beam.Flatten(s, append([]beam.PCollection{rows, cuts, kept}, spent...)...), index) // string
 }
 
+// buildCarry begins a refresh: the rows of the snapshot before, as far as they still hold.
+func buildCarry(s beam.Scope, files []string, c transforms.CarryParams, p transforms.DedupParams, index string) {
+	carried, assets, left := transforms.Carry(s, beam.CreateList(s, files), c)                // Candidate, Part, Reject
+	valid, invalid := transforms.Validate(s, carried, p.RoundParams)                          // Candidate, Reject
+	rows, histograms := transforms.Dedup(s, valid, p)                                         // Part, KV<int, []byte>
+	cuts := transforms.Balance(s, rows, histograms, p.RoundParams)                            // Part
+	kept := transforms.KeepRejects(s, beam.Flatten(s, left, invalid), p.Partitions, p.Folder) // Part
+	transforms.Index(s, beam.Flatten(s, assets, rows, cuts, kept), index)                     // string
+}
+
 // buildSnapshot writes the accepted rows of the last round, its surplus and all rejects.
 func buildSnapshot(s beam.Scope, shards []int, p transforms.PublishParams, index string) {
 	files, counts := transforms.Publish(s, beam.CreateList(s, shards), p) // Part, KV<int, []byte>

@@ -32,6 +32,13 @@ type config struct {
 	routes       []string
 	budgetUSD    float64 // 0 for none
 	budgetTokens int     // 0 for none
+
+	refresh   bool
+	fresh     bool
+	keep      int // snapshots, 0 for all
+	maxRounds int
+	strict    bool
+	learned   string // file of an earlier run's router.json
 }
 
 // group is a heading of the help and the flags below it.
@@ -44,12 +51,14 @@ var groups = []group{
 	{"What to make", []string{"recipe", "output", "size", "seed", "routes", "views"}},
 	{"Asking models", []string{"base_url", "model", "budget_usd", "budget_tokens", "answers"}},
 	{"Before a run", []string{"init", "validate", "preview", "ask"}},
-	{"How it runs", []string{"runner"}},
+	{"Again and again", []string{"refresh", "fresh", "keep", "learned"}},
+	{"How it runs", []string{"max_rounds", "strict", "runner"}},
 }
 
 const examples = `Examples:
   generate                                             the embedded example, into out/creative
   generate --recipe my/recipe.yaml --preview 20        plans and rows; writes nothing
+  generate --recipe my/recipe.yaml --refresh --keep 3  next week: what changed, worked in
   generate --init functions.json --output my/          a recipe that runs, from function schemas alone
   generate --recipe my/llm.yaml --base_url text=http://127.0.0.1:8000/v1 --model text=my-model --preview 3 --ask
                                                        three real questions and their answers, and what all would cost
@@ -77,6 +86,12 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.IntVar(&c.budgetTokens, "budget_tokens", 0, "most `tokens` that the run's answers may count")
 	set.StringVar(&c.answers, "answers", "", "`folder` of the response log, to share it between outputs; default: OUTPUT/responses")
 	routes := set.String("routes", "", "only these routes of the recipe, a comma between `names`")
+	set.BoolVar(&c.refresh, "refresh", false, "go on from the newest snapshot: take over its rows, and make only what is missing. Without a snapshot: a plain run")
+	set.BoolVar(&c.fresh, "fresh", false, "make the dataset anew, although a snapshot or finished rounds of the same run are there; answers are kept")
+	set.IntVar(&c.keep, "keep", 0, "keep only the newest `N` snapshots; default: all")
+	set.IntVar(&c.maxRounds, "max_rounds", defaultRounds, "most `rounds`; what is missing then is reported")
+	set.BoolVar(&c.strict, "strict", false, "exit with status 3 when a cell misses rows; the snapshot is written all the same")
+	set.StringVar(&c.learned, "learned", "", "router.json `file` of an earlier run: what its routes yielded")
 	set.StringVar(&c.runner, "runner", defaultRunner, "Beam `runner`: prism or direct")
 	addBeamFlags(set)
 	if err := set.Parse(args); err != nil {
@@ -100,6 +115,10 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	switch {
 	case given["size"] && c.size < 1:
 		return nil, usagef("--size %d: write the number of rows wanted, 1 or more", c.size)
+	case given["keep"] && c.keep < 1:
+		return nil, usagef("--keep %d: write how many snapshots stay, 1 or more", c.keep)
+	case c.maxRounds < 1:
+		return nil, usagef("--max_rounds %d: write 1 or more", c.maxRounds)
 	case given["preview"] && c.preview < 1:
 		return nil, usagef("--preview %d: write the number of rows to show, 1 or more", c.preview)
 	}
@@ -144,6 +163,8 @@ func (c *config) check() error {
 	switch {
 	case c.init != "" && c.recipe != "":
 		return usagef("--init writes a recipe, and --recipe reads one; give one of them")
+	case c.refresh && c.fresh:
+		return usagef("--refresh goes on from the newest snapshot, and --fresh begins anew; give one of them")
 	case c.ask && c.preview == 0:
 		return usagef("--ask belongs to --preview N: it asks N questions")
 	case c.runner != "prism" && c.runner != "direct":
@@ -195,7 +216,7 @@ func help(set *flag.FlagSet, w io.Writer) {
 			printFlag(w, set.Lookup(name))
 		}
 	}
-	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong usage, recipe or input, 4 another run holds the lock, 130 interrupted.\n\nBeam's own flags:\n")
+	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong usage, recipe or input, 3 rows are missing under --strict, 4 another run holds the lock, 130 interrupted.\n\nBeam's own flags:\n")
 	set.VisitAll(func(f *flag.Flag) {
 		if !listed[f.Name] {
 			printFlag(w, f)

@@ -69,14 +69,10 @@ func partsOf(ctx context.Context, files []transforms.AssetFile) int {
 
 // learn adds up what the parts say, in order.
 func (j *job) learn(ctx context.Context, parts []transforms.Part) error {
-	slices.SortFunc(parts, func(a, b transforms.Part) int { return cmp.Compare(a.Partition, b.Partition) })
+	j.assets.rejects = inPartitions(parts, transforms.PartRejects)
 	values, together := map[string]map[string]int{}, &kg.Cooccur{}
 	read, total := 0, 0
-	for _, part := range parts {
-		if part.Kind == transforms.PartRejects {
-			j.assets.rejects = append(j.assets.rejects, part)
-			continue
-		}
+	for _, part := range inPartitions(parts, transforms.PartAssets) {
 		var summary transforms.AssetSummary
 		if err := part.Decode(&summary); err != nil {
 			return err
@@ -104,19 +100,7 @@ func (j *job) learn(ctx context.Context, parts []transforms.Part) error {
 
 // addSummary adds one part's weights, counts and co-occurrences.
 func addSummary(a *assets, summary *transforms.AssetSummary, values map[string]map[string]int, together *kg.Cooccur) error {
-	part := len(a.parts)
-	for _, w := range summary.Weights {
-		i := slices.IndexFunc(a.classes, func(c class) bool { return c.key == w.Class })
-		if i < 0 {
-			i = len(a.classes)
-			a.classes = append(a.classes, class{key: w.Class})
-		}
-		c := &a.classes[i]
-		for len(c.starts) <= part {
-			c.starts = append(c.starts, c.weight)
-		}
-		c.weight += w.Weight
-	}
+	a.addWeights(summary.Weights)
 	for source, n := range summary.BySource {
 		a.counts[source] += n
 	}
@@ -137,6 +121,34 @@ func addSummary(a *assets, summary *transforms.AssetSummary, values map[string]m
 	}
 	together.Merge(other)
 	return nil
+}
+
+// addWeights adds the weights of the part that comes next.
+func (a *assets) addWeights(weights []transforms.ClassWeight) {
+	for _, w := range weights {
+		i := slices.IndexFunc(a.classes, func(c class) bool { return c.key == w.Class })
+		if i < 0 {
+			i = len(a.classes)
+			a.classes = append(a.classes, class{key: w.Class})
+		}
+		c := &a.classes[i]
+		for len(c.starts) <= len(a.parts) {
+			c.starts = append(c.starts, c.weight)
+		}
+		c.weight += w.Weight
+	}
+}
+
+// inPartitions returns the parts of a kind, in order.
+func inPartitions(parts []transforms.Part, kind string) []transforms.Part {
+	var out []transforms.Part
+	for _, part := range parts {
+		if part.Kind == kind {
+			out = append(out, part)
+		}
+	}
+	slices.SortFunc(out, func(a, b transforms.Part) int { return cmp.Compare(a.Partition, b.Partition) })
+	return out
 }
 
 // examplesPerClass is how many assets of a class are asked whether a cell can be made of them.

@@ -7,8 +7,13 @@
 //	stage.go    what workers read is written to the work folder
 //	build.go    the three Beam graphs: assets, a round, the snapshot
 //	joint.go    assets' classes and the cells that the routes can make
-//	rounds.go   rounds until every quota is met
+//	parent.go   a refresh: the rows of the snapshot before are taken over
+//	rounds.go   rounds until every quota is met, or nothing more is to be had
+//	planning.go what each round makes
+//	budget.go   what the budget leaves, and what gives way when it is little
+//	attempt.go  each pipeline is made real by one atomic create
 //	snapshot.go files, card, report and manifest: the commit
+//	prune.go    old snapshots
 //	report.go   what was made, from the rows that were written
 //	preview.go  --validate and --preview
 //	init.go     --init
@@ -33,6 +38,7 @@ const (
 	statusDone        = 0
 	statusFailed      = 1
 	statusUsage       = 2 // wrong usage, recipe or input file
+	statusShort       = 3 // rows are missing, under --strict
 	statusLocked      = 4 // another run holds the lock
 	statusInterrupted = 130
 )
@@ -60,6 +66,9 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintln(stderr, "generate:", err)
 		return statusUsage
+	case errors.Is(err, errShort):
+		fmt.Fprintln(stderr, "generate:", err)
+		return statusShort
 	case errors.Is(err, store.ErrLocked):
 		fmt.Fprintln(stderr, "generate:", err)
 		return statusLocked

@@ -167,12 +167,16 @@ func (p *previewer) counts(of string, given map[string][]string) map[string]int 
 	return counts
 }
 
-// draw returns cells as their quotas are, by hash.
+// draw returns slots as the cells' quotas are, by hash. The routes of a group share their cell.
 func (p *previewer) draw(n int) []int {
+	ways := map[int][]int{}
+	for slot, s := range p.joint.Slots {
+		ways[s.Cell] = append(ways[s.Cell], slot)
+	}
 	var all, out []int
-	for i, c := range p.joint.Cells {
-		for range c.Quota {
-			all = append(all, i)
+	for cell, c := range p.joint.Cells {
+		for row := range c.Quota {
+			all = append(all, ways[cell][row%len(ways[cell])])
 		}
 	}
 	s := hash.New(p.domain.Recipe.Seed, "preview", "cells")
@@ -185,15 +189,16 @@ func (p *previewer) draw(n int) []int {
 // showRows makes and prints n rows.
 func (p *previewer) showRows(out io.Writer, n int) {
 	shown := 0
-	for number, cell := range p.draw(20 * n) {
-		if p.domain.Recipe.Routes[p.joint.Cells[cell].Route].Asks() {
+	for number, slot := range p.draw(20 * n) {
+		s := p.joint.Slots[slot]
+		if p.domain.Recipe.Routes[s.Route].Asks() {
 			continue
 		}
-		row, _ := p.probe.Make(p.joint.LabelsOf(cell), p.joint.Cells[cell].Route, number)
+		row, _ := p.probe.Make(p.joint.LabelsOf(s.Cell), s.Route, number)
 		if row == nil {
 			continue
 		}
-		p.showRow(out, row, cell)
+		p.showRow(out, row, s.Cell)
 		if shown++; shown == n {
 			return
 		}
@@ -202,12 +207,13 @@ func (p *previewer) showRows(out io.Writer, n int) {
 
 // secondsPerRow makes rows twice, the first time to warm up, and returns how long one takes.
 func (p *previewer) secondsPerRow() float64 {
-	cells := p.draw(timed)
+	slots := p.draw(timed)
 	var spent time.Duration
 	for range 2 {
 		started := time.Now()
-		for number, cell := range cells { // a route that asks makes none here
-			p.probe.Make(p.joint.LabelsOf(cell), p.joint.Cells[cell].Route, number)
+		for number, slot := range slots { // a route that asks makes none here
+			s := p.joint.Slots[slot]
+			p.probe.Make(p.joint.LabelsOf(s.Cell), s.Route, number)
 		}
 		spent = time.Since(started)
 	}
@@ -226,7 +232,7 @@ func (p *previewer) showRow(out io.Writer, row *schemas.Candidate, cell int) {
 	default:
 		fmt.Fprintf(out, "    calls nothing\n")
 	}
-	fmt.Fprintf(out, "    %s\n", p.joint.Name(&p.domain.Recipe, cell))
+	fmt.Fprintf(out, "    %s\n", p.joint.Name(cell))
 	if reason, detail := p.probe.First(row); reason != "" {
 		fmt.Fprintf(out, "    would be rejected: %s: %s\n", reason, detail)
 	}

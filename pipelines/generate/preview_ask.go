@@ -41,8 +41,8 @@ func (p *previewer) showQuestions(ctx context.Context, c *config, r *recipe, out
 // questions writes n questions, the routes in turn, and asks none.
 func (p *previewer) questions(ctx context.Context, n int) ([]transforms.Trial, error) {
 	byRoute := map[int][]transforms.Trial{}
-	for number, cell := range p.draw(200 * n) {
-		route := p.joint.Cells[cell].Route
+	for number, slot := range p.draw(200 * n) {
+		cell, route := p.joint.Slots[slot].Cell, p.joint.Slots[slot].Route
 		if !p.domain.Recipe.Routes[route].Asks() || len(byRoute[route]) >= n {
 			continue
 		}
@@ -84,7 +84,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 	if err != nil {
 		return nil, err
 	}
-	round, err := j.stageRound(ctx, result, 0, result.plan())
+	round, err := j.stageRound(ctx, result, store.Join(j.work, "rounds", "0"), 0, j.next(result))
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 }
 
 func (p *previewer) showTrial(out io.Writer, t *transforms.Trial, asked bool) {
-	fmt.Fprintf(out, "\n%s\n", p.joint.Name(&p.domain.Recipe, t.Request.Plan.Cell))
+	fmt.Fprintf(out, "\n%s\n", p.joint.Name(t.Request.Plan.Cell))
 	for _, turn := range t.Request.Turns {
 		fmt.Fprintf(out, "  %s:\n%s\n", turn.Role, indentedText(turn.Text))
 		if turn.Picture != "" {
@@ -158,12 +158,7 @@ func (p *previewer) estimate(out io.Writer, trials []transforms.Trial, asked boo
 		if !route.Asks() {
 			continue
 		}
-		rows := 0
-		for _, cell := range p.joint.Cells {
-			if cell.Route == i {
-				rows += cell.Quota
-			}
-		}
+		rows := p.rowsOf(i)
 		yield := yieldOf(trials, i, route.PerReply, asked)
 		asks := math.Ceil(float64(rows) / yield)
 		input, output := tokensOf(trials, i, route, asked)
@@ -177,6 +172,21 @@ func (p *previewer) estimate(out io.Writer, trials []transforms.Trial, asked boo
 		fmt.Fprintf(out, ", %s at the speed of these answers", report.Duration(seconds*calls/p.concurrency()))
 	}
 	fmt.Fprintf(out, ". Reviews are not in it.\n")
+}
+
+// rowsOf counts the rows that a route is to make; those of a group are taken to be shared evenly.
+func (p *previewer) rowsOf(route int) int {
+	ways := make([]int, len(p.joint.Cells))
+	for _, s := range p.joint.Slots {
+		ways[s.Cell]++
+	}
+	rows := 0.0
+	for _, s := range p.joint.Slots {
+		if s.Route == route {
+			rows += float64(p.joint.Cells[s.Cell].Quota) / float64(ways[s.Cell])
+		}
+	}
+	return int(math.Round(rows))
 }
 
 func dollars(usd float64) string {

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
@@ -28,16 +27,18 @@ func (j *job) report(r *result, parts []transforms.Part) (*schemas.Report, error
 		return nil, err
 	}
 	out := &schemas.Report{Name: j.domain.Recipe.Name, Identity: j.identity, Size: j.domain.Recipe.Size, Rows: total(slices.Collect(maps.Values(sums.Cells))),
-		Rounds: r.rounds, Text: textReport(sums.Words, texts), Seconds: math.Round(time.Since(j.started).Seconds()*10) / 10}
+		Rounds: r.rounds, Text: textReport(sums.Words, texts), Stopped: r.stopped, Seconds: math.Round(j.seconds*10) / 10}
 	out.Tables = j.tables(r, sums.Cells)
-	out.Shortfall, out.Cells = j.shortfall(r.joint, sums.Cells)
-	out.Funnel = funnel(r, sums)
-	out.Routes = j.routes(r, sums.Cells)
+	out.Shortfall, out.Cells = j.shortfall(r, sums.Cells)
+	j.before(out)
+	out.Funnel = j.funnel(r, sums)
+	out.Routes = j.routes(r, sums)
 	out.Cost = j.costs(r.spent)
 	out.Diversity = sums.Texts.Diversity()
 	out.Sources = j.sources(sums.Sources)
 	out.Samples = stratified(sums.Samples)
 	out.Rejects = rejected(sums.Samples)
+	out.Refresh = j.refreshReport(r, out, sums)
 	out.Notes = report.Notes(out)
 	return out, nil
 }
@@ -45,22 +46,27 @@ func (j *job) report(r *result, parts []transforms.Part) (*schemas.Report, error
 // fileSums is the summaries of all files of rows and rejects.
 type fileSums struct {
 	transforms.FileSummary
-	surplus int
+	surplus       int
+	surplusRoutes map[int]int // rows by route
 }
 
 func sumFiles(parts []transforms.Part) (*fileSums, error) {
-	sums := &fileSums{FileSummary: transforms.FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Texts: transforms.RankedTexts{}}}
+	sums := &fileSums{FileSummary: transforms.FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Routes: map[int]int{}, Texts: transforms.RankedTexts{}}, surplusRoutes: map[int]int{}}
 	for _, part := range parts {
 		if len(part.Summary) == 0 || !strings.HasPrefix(part.Kind, transforms.PartFile) {
 			continue
-		}
-		if part.Kind == transforms.PartFile+" "+transforms.SetSurplus {
-			sums.surplus += part.Rows
 		}
 		var s transforms.FileSummary
 		if err := part.Decode(&s); err != nil {
 			return nil, err
 		}
+		if part.Kind == transforms.PartFile+" "+transforms.SetSurplus {
+			sums.surplus += part.Rows
+			addCounts(sums.surplusRoutes, s.Routes)
+			continue
+		}
+		addCounts(sums.Routes, s.Routes)
+		sums.Kept += s.Kept
 		addCounts(sums.Cells, s.Cells)
 		addCounts(sums.Words, s.Words)
 		addCounts(sums.Sources, s.Sources)
@@ -80,6 +86,7 @@ func addCounts(to, from map[int]int) {
 // tables compares every target with what was accepted.
 func (j *job) tables(r *result, accepted map[int]int) []schemas.TableReport {
 	var out []schemas.TableReport
+	plannedOf := r.plannedByCell()
 	for _, table := range r.joint.Tables {
 		t := schemas.TableReport{Of: table.Of, Given: table.Given}
 		quota, planned, got := map[string]int{}, map[string]int{}, map[string]int{}
@@ -90,7 +97,7 @@ func (j *job) tables(r *result, accepted map[int]int) []schemas.TableReport {
 				continue
 			}
 			quota[label] += r.joint.Cells[i].Quota
-			planned[label] += r.planned[i]
+			planned[label] += plannedOf[i]
 			got[label] += accepted[i]
 			sum += r.joint.Cells[i].Quota
 		}
@@ -118,7 +125,7 @@ func inOrder(domain *schemas.Domain, table *router.Table) []string {
 // labelIn returns the cell's label of a dimension, false where the cell does not match given.
 func (j *job) labelIn(joint *cells.Joint, cell int, of string, given map[string][]string) (string, bool) {
 	labels := joint.LabelsOf(cell)
-	labels["route"] = cells.RouteLabel(&j.domain.Recipe, joint.Cells[cell].Route)
+	labels["route"] = joint.GroupLabel(cell)
 	for name, wanted := range given {
 		if !slices.Contains(wanted, labels[name]) {
 			return "", false
@@ -127,7 +134,17 @@ func (j *job) labelIn(joint *cells.Joint, cell int, of string, given map[string]
 	return labels[of], true
 }
 
-func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Shortfall, schemas.CellSummary) {
+// plannedByCell adds the plans of the slots up.
+func (r *result) plannedByCell() []int {
+	out := make([]int, len(r.joint.Cells))
+	for slot, n := range r.planned {
+		out[r.joint.Slots[slot].Cell] += n
+	}
+	return out
+}
+
+func (j *job) shortfall(r *result, accepted map[int]int) ([]schemas.Shortfall, schemas.CellSummary) {
+	joint := r.joint
 	var short []schemas.Shortfall
 	var summary schemas.CellSummary
 	for i, cell := range joint.Cells {
@@ -140,8 +157,8 @@ func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Sho
 			continue
 		}
 		labels := joint.LabelsOf(i)
-		labels["route"] = j.domain.Recipe.Routes[cell.Route].Name
-		short = append(short, schemas.Shortfall{Cell: labels, Quota: cell.Quota, Accepted: accepted[i]})
+		labels["route"] = joint.GroupOf(i)
+		short = append(short, schemas.Shortfall{Cell: labels, Quota: cell.Quota, Accepted: accepted[i], Why: j.why(r, i)})
 	}
 	slices.SortStableFunc(short, func(a, b schemas.Shortfall) int {
 		return cmp.Compare(b.Quota-b.Accepted, a.Quota-a.Accepted)
@@ -150,10 +167,17 @@ func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Sho
 }
 
 // stagesOfRows are the stages that rows, and not plans, leave at.
-var stagesOfRows = []string{"validate", schemas.CheckRelabel, schemas.CheckJudge, "dedup"}
+var stagesOfRows = []string{"refresh", "validate", "decontaminate", schemas.CheckRelabel, schemas.CheckJudge, "dedup"}
 
-func funnel(r *result, sums *fileSums) schemas.Funnel {
+func (j *job) funnel(r *result, sums *fileSums) schemas.Funnel {
 	f := schemas.Funnel{Planned: total(r.planned), Surplus: sums.surplus, Accepted: total(slices.Collect(maps.Values(sums.Cells)))}
+	if j.parent != nil {
+		for _, file := range j.parent.Files {
+			if file.Set == transforms.SetState {
+				f.Carried += file.Rows
+			}
+		}
+	}
 	counts := map[[2]string]int{}
 	for _, c := range sums.Rejects {
 		counts[[2]string{c.Stage, c.Reason}] += c.Rows
@@ -165,9 +189,9 @@ func funnel(r *result, sums *fileSums) schemas.Funnel {
 			f.Candidates += n
 		}
 	}
-	for i := range r.joint.Cells {
-		if r.asks[i] {
-			f.Replies += r.planned[i]
+	for slot, n := range r.planned {
+		if j.domain.Recipe.Routes[r.joint.Slots[slot].Route].Asks() {
+			f.Replies += n
 		}
 	}
 	for _, c := range f.Rejected {
@@ -181,18 +205,19 @@ func funnel(r *result, sums *fileSums) schemas.Funnel {
 	return f
 }
 
-func (j *job) routes(r *result, accepted map[int]int) []schemas.RouteReport {
+func (j *job) routes(r *result, sums *fileSums) []schemas.RouteReport {
 	out := make([]schemas.RouteReport, len(j.domain.Recipe.Routes))
 	for i, route := range j.domain.Recipe.Routes {
 		out[i] = schemas.RouteReport{Name: route.Name, Kind: route.Kind}
 	}
-	for i, cell := range r.joint.Cells {
-		out[cell.Route].Planned += r.planned[i]
-		out[cell.Route].Accepted += accepted[i]
-		out[cell.Route].Unique += r.cuts[i].Unique
+	for slot, s := range r.joint.Slots {
+		out[s.Route].Planned += r.planned[slot]
+		out[s.Route].Landed += r.landed[slot]
 	}
 	for i := range out {
-		out[i].Yield = float64(out[i].Unique) / float64(max(out[i].Planned, 1))
+		asked := out[i].Planned * max(j.domain.Recipe.Routes[i].PerReply, 1)
+		out[i].Accepted, out[i].Unique = sums.Routes[i], sums.Routes[i]+sums.surplusRoutes[i]
+		out[i].Yield = float64(out[i].Landed) / float64(max(asked, 1))
 	}
 	return out
 }

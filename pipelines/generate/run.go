@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
-	"time"
+	"slices"
 
 	"github.com/routenator/routenator/examples/creative"
 	"github.com/routenator/routenator/schemas"
@@ -41,15 +42,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := r.ready(); err != nil {
 		return err
 	}
-	j := &job{config: c, shown: c.output, recipe: r, started: time.Now(), progress: newProgress(stderr)}
+	j := &job{config: c, shown: c.output, recipe: r, progress: newProgress(stderr)}
 	defer j.progress.stop()
 	summary, err := j.make(ctx)
 	if err != nil {
 		return err
 	}
 	j.progress.stop()
-	_, err = io.WriteString(stdout, summary)
-	return err
+	if _, err := io.WriteString(stdout, summary); err != nil {
+		return fmt.Errorf("write the summary: %w", err)
+	}
+	return j.short()
 }
 
 // readRecipe reads the recipe, lays the flags over it and compiles its phrases.
@@ -104,18 +107,21 @@ type job struct {
 	config   *config
 	shown    string // the output folder as the user wrote it
 	recipe   *recipe
-	started  time.Time
 	progress *progress
 
-	identity, recipeSHA256 string
-	work                   string // URI of the run's work folder
-	domainURI, learnedURI  string
-	answers                string // URI of the response log, "" where nothing is asked
-	partitions             int    // of the response log
-	unlockAnswers          func() error
-	domain                 *schemas.Domain // staged
-	observer               *attributes.Observer
-	assets                 *assets
+	identity, inputs, recipeSHA256 string
+	parent                         *parent              // the snapshot that a refresh begins from, nil without one
+	learned                        *schemas.RouterState // of an earlier run, nil without one
+	missing                        int                  // rows that the snapshot lacks
+	seconds                        float64              // of the pipelines that were made real
+	work                           string               // URI of the run's work folder
+	domainURI, learnedURI          string
+	answers                        string // URI of the response log, "" where nothing is asked
+	partitions                     int    // of the response log
+	unlockAnswers                  func() error
+	domain                         *schemas.Domain // staged
+	observer                       *attributes.Observer
+	assets                         *assets
 }
 
 // make makes the snapshot and returns the last words of the run.
@@ -123,19 +129,18 @@ func (j *job) make(ctx context.Context) (string, error) {
 	if err := j.recipe.digest(ctx); err != nil {
 		return "", err
 	}
-	var err error
-	if j.identity, j.recipeSHA256, err = j.recipe.identity(j.config); err != nil {
-		return "", err
-	}
-	if words, done, err := j.alreadyMade(ctx); err != nil || done {
-		return words, err
-	}
 	unlock, err := store.Lock(ctx, store.Join(j.config.output, "work", "lock"))
 	if err != nil {
 		return "", err
 	}
 	defer unlock() // released with the process at the latest
 	defer j.release()
+	if err := j.identify(ctx); err != nil {
+		return "", err
+	}
+	if words, done, err := j.alreadyMade(ctx); err != nil || done {
+		return words, err
+	}
 	if err := j.stage(ctx); err != nil {
 		return "", err
 	}
@@ -146,24 +151,106 @@ func (j *job) make(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	made, err := j.snapshot(ctx, result)
+	id, made, err := j.snapshot(ctx, result)
 	if err != nil {
 		return "", err
 	}
 	if err := store.RemoveAll(ctx, j.work); err != nil {
 		return "", err
 	}
-	return report.Summary(made, store.Join(j.shown, "latest")), nil
+	pruned, err := j.prune(ctx)
+	if err != nil {
+		return "", err
+	}
+	line, err := j.lastLine(id, statusMade, made, pruned)
+	return report.Summary(made, store.Join(j.shown, "latest")) + line, err
 }
 
-// alreadyMade says so when the newest snapshot has this run's identity: nothing would change.
+// identify says what this run is: the hash of what decides its rows, and for a refresh the snapshot that it begins from.
+func (j *job) identify(ctx context.Context) error {
+	if err := j.readLearned(ctx); err != nil {
+		return err
+	}
+	if j.config.refresh {
+		if err := j.openParent(ctx); err != nil {
+			return err
+		}
+	}
+	var err error
+	if j.inputs, j.recipeSHA256, err = j.recipe.inputs(j.config); err != nil {
+		return err
+	}
+	j.identity = j.inputs
+	if j.parent != nil {
+		j.identity = refreshed(j.inputs, j.parent.Identity)
+	}
+	return nil
+}
+
+// readLearned reads what --learned names.
+func (j *job) readLearned(ctx context.Context) error {
+	if j.config.learned == "" {
+		return nil
+	}
+	data, err := store.ReadFile(ctx, j.config.learned)
+	if err != nil {
+		return &usageError{fmt.Errorf("--learned: %w", err)}
+	}
+	j.learned = &schemas.RouterState{}
+	if err := json.Unmarshal(data, j.learned); err != nil {
+		return usagef("--learned %s: %v; give the router.json of a snapshot", j.config.learned, err)
+	}
+	j.recipe.learned = hexSHA256(data)
+	return nil
+}
+
+// alreadyMade says so when nothing would change: a snapshot has this run's identity, or a refresh has the inputs that the
+// newest one was made from. A snapshot that a killed run wrote whole, and did not publish, is published.
 func (j *job) alreadyMade(ctx context.Context) (string, bool, error) {
+	if j.config.fresh {
+		return "", false, nil
+	}
 	manifest, err := latestManifest(ctx, j.config.output)
-	if err != nil || manifest == nil || manifest.Identity != j.identity {
+	if err != nil {
 		return "", false, err
 	}
+	if manifest == nil || !(j.config.refresh && manifest.Inputs == j.inputs) {
+		if manifest, err = j.snapshotOf(ctx, j.identity); err != nil || manifest == nil {
+			return "", false, err
+		}
+		if err := store.Publish(ctx, j.config.output, manifest.ID); err != nil {
+			return "", false, err
+		}
+	}
+	var made schemas.Report
+	if err := readJSON(ctx, store.Join(j.config.output, "snapshots", manifest.ID, "report.json"), &made); err != nil {
+		return "", false, err
+	}
+	pruned, err := j.prune(ctx)
+	if err != nil {
+		return "", false, err
+	}
+	line, err := j.lastLine(manifest.ID, statusUnchanged, &made, pruned)
 	return fmt.Sprintf("Nothing to do: %s already holds these %d rows (same recipe, inputs, seed and size).\n",
-		store.Join(j.shown, "latest"), manifest.Rows), true, nil
+		store.Join(j.shown, "latest"), manifest.Rows) + line, true, err
+}
+
+// snapshotOf returns the manifest of the whole snapshot that has this identity, nil where there is none.
+func (j *job) snapshotOf(ctx context.Context, identity string) (*schemas.Manifest, error) {
+	folders, err := j.snapshotFolders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range slices.Backward(folders) {
+		if !f.whole || f.identity != identity[:12] {
+			continue
+		}
+		var m schemas.Manifest
+		if err := readJSON(ctx, store.Join(j.config.output, "snapshots", f.name, "manifest.json"), &m); err != nil || m.Identity == identity {
+			return &m, err
+		}
+	}
+	return nil, nil
 }
 
 // stage writes what workers read into the work folder.
@@ -174,6 +261,11 @@ func (j *job) stage(ctx context.Context) error {
 	}
 	j.config.output = output
 	j.work = store.Join(output, "work", j.identity[:16])
+	if j.config.fresh {
+		if err := store.RemoveAll(ctx, j.work); err != nil {
+			return err
+		}
+	}
 	inputs := store.Join(j.work, "inputs")
 	if j.domain, err = j.recipe.staged(ctx, inputs); err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -21,36 +20,41 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// snapshot writes the files of the snapshot, then its pages, and last its manifest: the commit.
-func (j *job) snapshot(ctx context.Context, r *result) (*schemas.Report, error) {
+// setPage is the set of the files that are written for people.
+const setPage = "page"
+
+// routerFile is what the router learned, below the snapshot.
+const routerFile = "router.json"
+
+// snapshot writes the files of the snapshot, then its pages, and last its manifest: the commit. All that it writes hangs
+// on what earlier steps made real, so that whoever writes it a second time, in whatever process, writes the same.
+func (j *job) snapshot(ctx context.Context, r *result) (id string, made *schemas.Report, err error) {
 	if r.accepted() == 0 {
-		return nil, j.nothing(ctx, r)
+		return "", nil, j.nothing(ctx, r)
 	}
-	id, err := j.snapshotID(ctx)
-	if err != nil {
-		return nil, err
+	if id, err = j.snapshotID(ctx); err != nil {
+		return "", nil, err
 	}
 	folder := store.Join(j.config.output, "snapshots", id)
 	parts, err := j.publish(ctx, r, folder)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	made, err := j.report(r, parts)
-	if err != nil {
-		return nil, err
+	if made, err = j.report(r, parts); err != nil {
+		return "", nil, err
 	}
-	manifest := j.manifest(id, made, parts)
-	if err := j.writePages(ctx, folder, manifest, made); err != nil {
-		return nil, err
+	manifest := j.manifest(id, made, r, parts)
+	if err := j.writePages(ctx, folder, manifest, made, j.state(r)); err != nil {
+		return "", nil, err
 	}
 	body, err := indented(manifest)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	if err := store.CreateNew(ctx, store.Join(folder, "manifest.json"), body); err != nil && !errors.Is(err, store.ErrExists) {
-		return nil, err
+		return "", nil, err
 	}
-	return made, store.Publish(ctx, j.config.output, id)
+	return id, made, store.Publish(ctx, j.config.output, id)
 }
 
 // nothing says why there is no row at all: the commonest reject, in its own words.
@@ -81,29 +85,19 @@ func (j *job) nothing(ctx context.Context, r *result) error {
 		counts[most], total(slices.Collect(maps.Values(counts))), most, details[most])
 }
 
-// snapshotID numbers the snapshot behind those that are there. A folder that this identity left unfinished is used
-// again: its files would be the same.
+// snapshotID numbers the snapshot behind those that are there. A folder of this identity is used again, unless the run
+// is to be a new one: its files would be the same.
 func (j *job) snapshotID(ctx context.Context) (string, error) {
-	folders, err := store.Glob(ctx, store.Join(j.config.output, "snapshots", "*-*"))
+	folders, err := j.snapshotFolders(ctx)
 	if err != nil {
 		return "", err
 	}
 	number := 1
-	for _, folder := range folders {
-		name := filepath.Base(folder)
-		digits, identity, _ := strings.Cut(name, "-")
-		n, err := strconv.Atoi(digits)
-		if err != nil {
-			continue
+	for _, f := range folders {
+		if f.identity == j.identity[:12] && !(f.whole && j.config.fresh) {
+			return f.name, nil
 		}
-		whole, err := store.Exists(ctx, store.Join(folder, "manifest.json"))
-		if err != nil {
-			return "", err
-		}
-		if !whole && identity == j.identity[:12] {
-			return name, nil
-		}
-		number = max(number, n+1)
+		number = max(number, f.number+1)
 	}
 	return fmt.Sprintf("%05d-%s", number, j.identity[:12]), nil
 }
@@ -121,18 +115,18 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 		numbers[i] = i
 	}
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
-		if err := store.RemoveAll(ctx, folder); err != nil { // what a killed attempt left half written
-			return err
-		}
 		j.progress.begin("writing rows", r.accepted())
 		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
 		return execute(ctx, j.config.runner, func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
 	})
 }
 
-func (j *job) manifest(id string, made *schemas.Report, parts []transforms.Part) *schemas.Manifest {
-	m := &schemas.Manifest{ID: id, Identity: j.identity, Name: j.domain.Recipe.Name, RecipeSHA256: j.recipeSHA256, Version: version,
-		Seed: j.domain.Recipe.Seed, Rows: made.Rows, Splits: map[string]int{}}
+func (j *job) manifest(id string, made *schemas.Report, r *result, parts []transforms.Part) *schemas.Manifest {
+	m := &schemas.Manifest{ID: id, Identity: j.identity, Name: j.domain.Recipe.Name, Inputs: j.inputs, RecipeSHA256: j.recipeSHA256, Version: version,
+		Rounds: r.first + len(r.rounds), Seed: j.domain.Recipe.Seed, Rows: made.Rows, Splits: map[string]int{}}
+	if j.parent != nil {
+		m.Parent = j.parent.ID
+	}
 	for _, part := range parts {
 		if set, ok := strings.CutPrefix(part.Kind, transforms.PartFile+" "); ok {
 			m.Files = append(m.Files, schemas.File{Path: part.URI, Set: set, Rows: part.Rows, Bytes: part.Bytes, SHA256: part.SHA256})
@@ -145,8 +139,8 @@ func (j *job) manifest(id string, made *schemas.Report, parts []transforms.Part)
 	return m
 }
 
-// writePages writes card and report, and enters them into the manifest.
-func (j *job) writePages(ctx context.Context, folder string, m *schemas.Manifest, made *schemas.Report) error {
+// writePages writes card, report and what the router learned, and enters them into the manifest.
+func (j *job) writePages(ctx context.Context, folder string, m *schemas.Manifest, made *schemas.Report, state *schemas.RouterState) error {
 	card, err := shards.Card(shards.CardInfo{Name: m.Name, Description: j.domain.Recipe.Description, License: j.domain.Recipe.License,
 		Languages: j.languages(), Attributes: transforms.Columns(j.domain), Views: j.config.views, Report: *made, Manifest: *m,
 		Attributions: j.attributions()})
@@ -161,15 +155,19 @@ func (j *job) writePages(ctx context.Context, folder string, m *schemas.Manifest
 	if err := report.HTML(&page, made); err != nil {
 		return err
 	}
+	learned, err := indented(state)
+	if err != nil {
+		return err
+	}
 	for _, file := range []struct {
-		name string
-		data []byte
-	}{{"README.md", card}, {"report.json", data}, {"report.html", page.Bytes()}} {
+		name, set string
+		data      []byte
+	}{{"README.md", setPage, card}, {"report.json", setPage, data}, {"report.html", setPage, page.Bytes()}, {routerFile, "router", learned}} {
 		written, err := store.WriteFile(ctx, store.Join(folder, file.name), file.data)
 		if err != nil {
 			return err
 		}
-		m.Files = append(m.Files, schemas.File{Path: file.name, Set: "page", Bytes: written.Bytes, SHA256: written.SHA256})
+		m.Files = append(m.Files, schemas.File{Path: file.name, Set: file.set, Bytes: written.Bytes, SHA256: written.SHA256})
 	}
 	return nil
 }
@@ -204,16 +202,19 @@ func latestManifest(ctx context.Context, output string) (*schemas.Manifest, erro
 	if err != nil || name == "" {
 		return nil, err
 	}
-	uri := store.Join(output, "snapshots", name, "manifest.json")
+	var m schemas.Manifest
+	return &m, readJSON(ctx, store.Join(output, "snapshots", name, "manifest.json"), &m)
+}
+
+func readJSON(ctx context.Context, uri string, into any) error {
 	data, err := store.ReadFile(ctx, uri)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var m schemas.Manifest
-	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("%s: %w", uri, err)
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("%s: %w", uri, err)
 	}
-	return &m, nil
+	return nil
 }
 
 func indented(v any) ([]byte, error) {

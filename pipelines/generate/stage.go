@@ -19,7 +19,7 @@ import (
 )
 
 // version names the algorithms that decide the rows. It changes when the same recipe gives other rows.
-const version = "2"
+const version = "3"
 
 // diskFiles reads a recipe's files where they lie.
 type diskFiles struct{ ctx context.Context }
@@ -52,6 +52,7 @@ type recipe struct {
 	graph    *kg.Graph // nil where there is none
 	embedded bool
 	digests  []string // sha256 of graph and asset files, in order
+	learned  string   // sha256 of the router.json that --learned names, "" for none
 }
 
 // digest hashes every large input.
@@ -71,13 +72,12 @@ func (r *recipe) digestOf(ctx context.Context, name string) (string, error) {
 		return store.Digest(ctx, name)
 	}
 	data, err := r.files.ReadFile(name)
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), err
+	return hexSHA256(data), err
 }
 
-// identity is the hash of what decides the files of a snapshot: the recipe with everything that it names, by content
-// and not by path, the views and the version of the algorithms.
-func (r *recipe) identity(c *config) (identity, recipeSHA256 string, err error) {
+// inputs is the hash of what decides the files of a snapshot: the recipe with everything that it names, by content and not
+// by path, the views and the version of the algorithms. It is the run's identity, but for a refresh.
+func (r *recipe) inputs(c *config) (inputs, recipeSHA256 string, err error) {
 	domain := *r.domain
 	domain.Base = ""
 	domain.Recipe.Endpoints = map[string]schemas.Endpoint{}
@@ -98,14 +98,20 @@ func (r *recipe) identity(c *config) (identity, recipeSHA256 string, err error) 
 	if err != nil {
 		return "", "", fmt.Errorf("identity: %w", err)
 	}
-	sum := sha256.Sum256(body)
-	recipeSHA256 = hex.EncodeToString(sum[:])
-	all, err := json.Marshal([]any{version, recipeSHA256, r.digests, c.views, c.budgetUSD, c.budgetTokens, r.prices(c)})
+	recipeSHA256 = hexSHA256(body)
+	all, err := json.Marshal([]any{version, recipeSHA256, r.digests, c.views, c.budgetUSD, c.budgetTokens, c.maxRounds, r.learned, r.prices(c)})
 	if err != nil {
 		return "", "", fmt.Errorf("identity: %w", err)
 	}
-	sum = sha256.Sum256(all)
-	return hex.EncodeToString(sum[:]), recipeSHA256, nil
+	return hexSHA256(all), recipeSHA256, nil
+}
+
+// refreshed is the identity of a refresh: what it reads, and where it begins.
+func refreshed(inputs, parent string) string { return hexSHA256([]byte(inputs + " " + parent)) }
+
+func hexSHA256(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // prices are what a budget in money hangs on, nothing where there is none.

@@ -18,22 +18,25 @@ import (
 const routeDimension = "route"
 
 // Joint is every cell that the recipe's rows can fall into, with its quota. A cell is a combination of labels of the
-// targeted attributes, and a route.
+// targeted attributes, and a group of routes: mostly one route alone.
 type Joint struct {
 	Attributes []string       // the targeted attributes, in order
 	Cells      []Cell         // in lexicographic order
+	Slots      []router.Slot  // for each cell in turn, the routes that can make it
 	Tables     []router.Table // the targets, resolved, and the mix of routes
 	Misses     []router.Miss  // table values that rounding could not bring within one row
 
-	index map[string]int
-	at    []int // where the targeted attributes stand among all of the recipe's
+	groups []schemas.Group
+	index  map[string]int
+	of     []int // the group of each route
+	at     []int // where the targeted attributes stand among all of the recipe's
 }
 
-// Cell is one combination of labels and a route.
+// Cell is one combination of labels and a group of routes.
 type Cell struct {
 	Labels []string // of Joint.Attributes
-	Route  int
-	Quota  int // accepted rows wanted
+	Group  int      // index into Recipe.Groups
+	Quota  int      // accepted rows wanted
 }
 
 // Feasible says whether a route can make a row with these labels. It is asked once for each cell that the recipe
@@ -43,14 +46,14 @@ type Feasible func(labels map[string]string, route int) bool
 // New rakes the recipe's targets into a joint of size rows. Contradictory and unreachable targets are errors that
 // name the tables.
 func New(domain *schemas.Domain, observer *attributes.Observer, size int, feasible Feasible) (*Joint, error) {
-	j := &Joint{Attributes: targeted(&domain.Recipe)}
+	j := &Joint{Attributes: targeted(&domain.Recipe), groups: domain.Recipe.Groups()}
 	dimensions := j.dimensions(domain)
 	possible := func(prefix router.Cell) bool { return j.possible(domain, observer, dimensions, prefix) }
 	cells, err := router.Cells(dimensions, possible)
 	if err != nil {
 		return nil, err
 	}
-	cells = j.feasible(dimensions, cells, feasible)
+	cells, routes := j.feasible(domain, dimensions, cells, feasible)
 	if len(cells) == 0 {
 		return nil, fmt.Errorf("no route can make any row that the recipe allows; look at impossible, when and the phrases")
 	}
@@ -64,39 +67,52 @@ func New(domain *schemas.Domain, observer *attributes.Observer, size int, feasib
 	counts, misses := router.Quotas(size, dimensions, cells, shares, j.Tables)
 	j.Misses = misses
 	for i, c := range cells {
-		j.Cells = append(j.Cells, Cell{Labels: j.list(dimensions, c), Route: c[len(c)-1], Quota: counts[i]})
+		j.Cells = append(j.Cells, Cell{Labels: j.list(dimensions, c), Group: c[len(c)-1], Quota: counts[i]})
+		for _, route := range routes[i] {
+			j.Slots = append(j.Slots, router.Slot{Cell: i, Route: route})
+		}
 	}
-	j.Index(observer)
+	j.Index(&domain.Recipe, observer)
 	return j, nil
 }
 
-// feasible keeps the cells that a route can make.
-func (j *Joint) feasible(dimensions []router.Dimension, cells []router.Cell, feasible Feasible) []router.Cell {
-	can := make([]bool, len(cells))
+// feasible keeps the cells that a route can make, and says which routes can.
+func (j *Joint) feasible(domain *schemas.Domain, dimensions []router.Dimension, cells []router.Cell, feasible Feasible) (kept []router.Cell, routes [][]int) {
+	can := make([][]int, len(cells))
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(cells); i = int(next.Add(1)) - 1 {
-				can[i] = feasible(j.labels(dimensions, cells[i]), cells[i][len(cells[i])-1])
+				labels := j.labels(dimensions, cells[i])
+				for _, route := range j.groups[cells[i][len(cells[i])-1]].Routes {
+					if attributes.May(domain.Recipe.Routes[route].When, labels) && feasible(labels, route) {
+						can[i] = append(can[i], route)
+					}
+				}
 			}
 		})
 	}
 	wait.Wait()
-	var out []router.Cell
 	for i, c := range cells {
-		if can[i] {
-			out = append(out, c)
+		if len(can[i]) > 0 {
+			kept, routes = append(kept, c), append(routes, can[i])
 		}
 	}
-	return out
+	return kept, routes
 }
 
 // Index prepares Find; a joint that was decoded needs it.
-func (j *Joint) Index(observer *attributes.Observer) {
+func (j *Joint) Index(recipe *schemas.Recipe, observer *attributes.Observer) {
+	j.groups, j.of = recipe.Groups(), make([]int, len(recipe.Routes))
+	for i, group := range j.groups {
+		for _, route := range group.Routes {
+			j.of[route] = i
+		}
+	}
 	j.index = make(map[string]int, len(j.Cells))
 	for i, c := range j.Cells {
-		j.index[key(c.Labels, c.Route)] = i
+		j.index[key(c.Labels, c.Group)] = i
 	}
 	j.at = nil
 	for _, name := range j.Attributes {
@@ -112,14 +128,14 @@ func (j *Joint) Find(observed []string, route int) int {
 	for _, at := range j.at {
 		labels = append(labels, observed[at])
 	}
-	if i, ok := j.index[key(labels, route)]; ok {
+	if i, ok := j.index[key(labels, j.of[route])]; ok {
 		return i
 	}
 	return -1
 }
 
-func key(labels []string, route int) string {
-	return strings.Join(labels, "\x00") + "\x00" + string(rune('0'+route))
+func key(labels []string, group int) string {
+	return strings.Join(labels, "\x00") + "\x00" + string(rune('0'+group))
 }
 
 // LabelsOf returns the labels of a cell by attribute.
@@ -131,16 +147,19 @@ func (j *Joint) LabelsOf(cell int) map[string]string {
 	return labels
 }
 
-// Name says a cell in words: its labels and route.
-func (j *Joint) Name(recipe *schemas.Recipe, cell int) string {
+// Name says a cell in words: its labels and its route or group.
+func (j *Joint) Name(cell int) string {
 	var parts []string
 	for i, name := range j.Attributes {
 		if label := j.Cells[cell].Labels[i]; label != "" {
 			parts = append(parts, name+"="+label)
 		}
 	}
-	return strings.Join(append(parts, "route="+recipe.Routes[j.Cells[cell].Route].Name), " ")
+	return strings.Join(append(parts, "route="+j.GroupOf(cell)), " ")
 }
+
+// GroupOf returns the name of the cell's group of routes: that of the route where it stands alone.
+func (j *Joint) GroupOf(cell int) string { return j.groups[j.Cells[cell].Group].Name }
 
 // targeted returns the attributes that the targets name, in order.
 func targeted(recipe *schemas.Recipe) []string {
@@ -161,14 +180,14 @@ func (j *Joint) dimensions(domain *schemas.Domain) []router.Dimension {
 		labels, _ := domain.Labels(name)
 		out = append(out, router.Dimension{Name: name, Labels: labels})
 	}
-	return append(out, router.Dimension{Name: routeDimension, Labels: routeLabels(&domain.Recipe)})
+	return append(out, router.Dimension{Name: routeDimension, Labels: groupLabels(j.groups)})
 }
 
-// routeLabels numbers the routes so that their order in the recipe is the lexicographic one.
-func routeLabels(recipe *schemas.Recipe) []string {
-	labels := make([]string, len(recipe.Routes))
-	for i, r := range recipe.Routes {
-		labels[i] = fmt.Sprintf("%03d %s", i, r.Name)
+// groupLabels numbers the groups of routes so that their order in the recipe is the lexicographic one.
+func groupLabels(groups []schemas.Group) []string {
+	labels := make([]string, len(groups))
+	for i, g := range groups {
+		labels[i] = fmt.Sprintf("%03d %s", i, g.Name)
 	}
 	return labels
 }
@@ -176,7 +195,9 @@ func routeLabels(recipe *schemas.Recipe) []string {
 func (j *Joint) possible(domain *schemas.Domain, observer *attributes.Observer, dimensions []router.Dimension, prefix router.Cell) bool {
 	labels := j.labels(dimensions, prefix)
 	if len(prefix) == len(dimensions) {
-		return attributes.May(domain.Recipe.Routes[prefix[len(prefix)-1]].When, labels)
+		return slices.ContainsFunc(j.groups[prefix[len(prefix)-1]].Routes, func(route int) bool {
+			return attributes.May(domain.Recipe.Routes[route].When, labels)
+		})
 	}
 	return observer.Possible(labels)
 }

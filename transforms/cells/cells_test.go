@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"slices"
 	"errors"
 	"math"
 	"strings"
@@ -42,7 +43,7 @@ func make1000(t testing.TB, d *schemas.Domain, feasible Feasible) (*Joint, error
 func sum(j *Joint, attribute, label string) int {
 	n := 0
 	for i, c := range j.Cells {
-		if attribute == "route" && label == string(rune('0'+c.Route)) || attribute != "route" && j.LabelsOf(i)[attribute] == label {
+		if attribute == "route" && label == string(rune('0'+c.Group)) || attribute != "route" && j.LabelsOf(i)[attribute] == label {
 			n += c.Quota
 		}
 	}
@@ -67,7 +68,7 @@ func TestQuotas(t *testing.T) {
 		}
 	}
 	for i, c := range j.Cells {
-		if c.Route == 1 && j.LabelsOf(i)["outcome"] != "call" {
+		if c.Group == 1 && j.LabelsOf(i)["outcome"] != "call" {
 			t.Errorf("route b makes %v, which its when rules out", j.LabelsOf(i))
 		}
 	}
@@ -119,11 +120,11 @@ func TestFind(t *testing.T) {
 		for _, name := range o.Names() {
 			observed = append(observed, labels[name])
 		}
-		if got := j.Find(observed, c.Route); got != i {
+		if got := j.Find(observed, c.Group); got != i {
 			t.Fatalf("cell %d is found as %d", i, got)
 		}
-		if got := j.Find(observed, 7); got != -1 {
-			t.Fatalf("a cell of no route: %d", got)
+		if got := j.Find(slices.Repeat([]string{"no such label"}, len(observed)), c.Group); got != -1 {
+			t.Fatalf("a cell of no label: %d", got)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func tableShares(t testing.TB, d *schemas.Domain, j *Joint) {
 		rows, by := 0, map[string]int{}
 		for i, c := range j.Cells {
 			labels := j.LabelsOf(i)
-			labels[routeDimension] = RouteLabel(&d.Recipe, c.Route)
+			labels[routeDimension] = j.GroupLabel(i)
 			counts := true
 			for name, wanted := range table.Given {
 				counts = counts && slices.Contains(wanted, labels[name])
@@ -144,9 +144,9 @@ func TestWhatMakesNoCell(t *testing.T) {
 	}
 	for i, c := range j.Cells {
 		labels := j.LabelsOf(i)
-		if !asked[fmt.Sprint(labels, c.Route)] || labels["kind"] == "Text" ||
-			labels["outcome"] == "parallel" && labels["kind"] != "Photo" || c.Route == 1 && (labels["function"] == "stop" || labels["kind"] == "Logo") {
-			t.Errorf("cell %v by route %d", labels, c.Route)
+		if !asked[fmt.Sprint(labels, c.Group)] || labels["kind"] == "Text" ||
+			labels["outcome"] == "parallel" && labels["kind"] != "Photo" || c.Group == 1 && (labels["function"] == "stop" || labels["kind"] == "Logo") {
+			t.Errorf("cell %v by route %d", labels, c.Group)
 		}
 	}
 	if len(asked) <= len(j.Cells) {
@@ -166,7 +166,7 @@ func TestNoTargets(t *testing.T) {
 	if got := j.Find([]string{"find", "Photo", "call"}, 1); got != 1 {
 		t.Errorf("a row of route b is in cell %d", got)
 	}
-	if got := j.Name(&d.Recipe, 1); got != "route=b" {
+	if got := j.Name(1); got != "route=b" {
 		t.Errorf("its name is %q", got)
 	}
 }
@@ -193,12 +193,12 @@ func TestJointIsDetermined(t *testing.T) {
 	if err := json.Unmarshal(body, &read); err != nil {
 		t.Fatal(err)
 	}
-	read.Index(o)
+	read.Index(&d.Recipe, o)
 	if !reflect.DeepEqual(first.Cells, read.Cells) || !reflect.DeepEqual(first.index, read.index) {
 		t.Error("the joint that was read is another one")
 	}
 	sorted := slices.IsSortedFunc(first.Cells, func(a, b Cell) int {
-		return cmp.Or(slices.Compare(a.Labels, b.Labels), cmp.Compare(a.Route, b.Route))
+		return cmp.Or(slices.Compare(a.Labels, b.Labels), cmp.Compare(a.Group, b.Group))
 	})
 	if !sorted {
 		t.Error("cells are not in order")
@@ -232,7 +232,7 @@ func TestFindOfNoCell(t *testing.T) {
 		at := j.Find(test.observed, test.route)
 		got := ""
 		if at >= 0 {
-			got = j.Name(&d.Recipe, at)
+			got = j.Name(at)
 		}
 		if got != test.want {
 			t.Errorf("%q by route %d is in %q, want %q", test.observed, test.route, got, test.want)

@@ -15,23 +15,32 @@ func (j *Joint) tables(domain *schemas.Domain, dimensions []router.Dimension, ce
 	for i, target := range domain.Recipe.Targets {
 		j.Tables = append(j.Tables, resolve(i, target, dimensions, cells))
 	}
-	mix, err := routeMix(&domain.Recipe)
+	mix, err := routeMix(&domain.Recipe, j.groups)
 	if err != nil {
 		return err
 	}
 	share := map[string]float64{}
-	for i, label := range routeLabels(&domain.Recipe) {
+	for i, label := range groupLabels(j.groups) {
 		share[label] = mix[i]
 	}
 	j.Tables = append(j.Tables, router.Table{Name: "the mix of routes (weights and bounds)", Of: routeDimension, Share: share})
 	return nil
 }
 
-// routeMix returns each route's share of the accepted rows.
-func routeMix(recipe *schemas.Recipe) ([]float64, error) {
+// routeMix returns the share of the accepted rows that each group of routes has: its routes' weights and bounds add up.
+func routeMix(recipe *schemas.Recipe, groups []schemas.Group) ([]float64, error) {
 	var weights, least, most []float64
-	for _, r := range recipe.Routes {
-		weights, least, most = append(weights, *r.Weight), append(least, r.Bounds.Min), append(most, r.Bounds.Max)
+	for _, g := range groups {
+		weight, low, high := 0.0, 0.0, 0.0
+		bounded := true
+		for _, i := range g.Routes {
+			r := &recipe.Routes[i]
+			weight, low, high, bounded = weight+*r.Weight, low+r.Bounds.Min, high+r.Bounds.Max, bounded && r.Bounds.Max > 0
+		}
+		if !bounded || high > 1 {
+			high = 0 // none
+		}
+		weights, least, most = append(weights, weight), append(least, low), append(most, high)
 	}
 	mix, err := router.Mix(weights, least, most)
 	if err != nil {
@@ -122,8 +131,8 @@ func tableName(i int, target schemas.Target) string {
 	return name
 }
 
-// RouteLabel returns the label that a route has in the tables of a joint.
-func RouteLabel(recipe *schemas.Recipe, route int) string { return routeLabels(recipe)[route] }
+// GroupLabel returns the label that a cell's group of routes has in the tables of a joint.
+func (j *Joint) GroupLabel(cell int) string { return groupLabels(j.groups)[j.Cells[cell].Group] }
 
 // LabelText returns a label as people read it: routes without their number.
 func LabelText(of, label string) string {
