@@ -21,7 +21,7 @@ var may = map[string][]string{
 	"transforms/hash":        nil,
 	"transforms/text":        {"transforms/hash"},
 	"transforms/store":       nil,
-	"transforms/stats":       nil,
+	"transforms/stats":       {"transforms/hash"},
 	"transforms/linear":      {"transforms/hash", "transforms/text"},
 	"transforms/realism":     {"transforms/hash", "transforms/text", "transforms/linear", "transforms/stats"},
 	"transforms/report":      {"schemas"},
@@ -60,6 +60,7 @@ var homes = map[string][]string{
 	"github.com/sashabaranov/go-openai":     {"transforms/llm"},
 	"golang.org/x/image":                    {"transforms/image"},
 	"cloud.google.com/go/storage":           {"transforms/store"},
+	"gonum.org/v1/gonum":                    {"transforms/stats"},
 }
 
 // imports lists the imports of every package but those of tests.
