@@ -41,9 +41,9 @@ func (g *Golden) Request() string {
 	return ""
 }
 
-// Result returns the outcome that the row states, else the one that its calls say: none, call or parallel. An outcome
+// RightOutcome returns the outcome that the row states, else the one that its calls say: none, call or parallel. An outcome
 // that there is not, or that the calls contradict, is an error.
-func (g *Golden) Result() (string, error) {
+func (g *Golden) RightOutcome() (string, error) {
 	n := max(len(g.Calls), len(g.Accept))
 	stated := g.Outcome
 	switch {

@@ -16,7 +16,7 @@ func TestGoldenReadsWhatFilesHold(t *testing.T) {
 	if g.Request() != "off" || len(g.Tools) != 1 || string(g.Accept[0]["f"]["x"][1]) != `""` {
 		t.Errorf("%+v", g)
 	}
-	if outcome, err := g.Result(); outcome != OutcomeCall || err != nil {
+	if outcome, err := g.RightOutcome(); outcome != OutcomeCall || err != nil {
 		t.Errorf("%s, %v", outcome, err)
 	}
 }
@@ -32,7 +32,7 @@ func TestGoldenIsWrittenAsBefore(t *testing.T) {
 	}
 }
 
-func TestGoldenResult(t *testing.T) {
+func TestGoldenRightOutcome(t *testing.T) {
 	call := Call{Name: "f"}
 	for name, test := range map[string]struct {
 		g    Golden
@@ -48,7 +48,7 @@ func TestGoldenResult(t *testing.T) {
 		"none with a call":  {Golden{Outcome: OutcomeNone, Calls: []Call{call}}, "with 1 calls"},
 		"parallel with one": {Golden{Outcome: OutcomeParallel, Calls: []Call{call}}, OutcomeParallel},
 	} {
-		got, err := test.g.Result()
+		got, err := test.g.RightOutcome()
 		if strings.Contains(test.want, " ") {
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%s: %v, want an error with %q", name, err, test.want)
