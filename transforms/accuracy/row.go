@@ -1,8 +1,6 @@
 package accuracy
 
 import (
-	"math"
-
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/text"
 )
@@ -27,18 +25,6 @@ type row struct {
 	texts      []textPair
 	arguments  []argument
 	form       form
-}
-
-// textPair is one free-text argument of a gold call.
-type textPair struct {
-	argument string
-	similarity
-}
-
-// argument counts one argument of one pair of calls.
-type argument struct {
-	name string
-	counts
 }
 
 func (s *scorer) newRow(g *schemas.Golden) (*row, error) {
@@ -127,91 +113,4 @@ func (s *scorer) label(r *row, name string) string {
 		return name
 	}
 	return UnknownFunction
-}
-
-// countArguments counts the (argument, value) pairs of one call beside another. What may be left out counts only where it
-// is given.
-func (s *scorer) countArguments(r *row, g *goldCall, c *call) {
-	if g != nil {
-		for _, name := range g.names {
-			given := c != nil && c.values[name] != nil
-			if !given && g.optional[name] {
-				continue
-			}
-			n := counts{gold: 1}
-			if given {
-				n.predicted = 1
-				if g.right(name, c.values[name]) {
-					n.right = 1
-				}
-			}
-			r.arguments = append(r.arguments, argument{name, n})
-		}
-	}
-	if c == nil {
-		return
-	}
-	for _, name := range c.names {
-		if g != nil && g.values[name] != nil {
-			continue
-		}
-		n := counts{predicted: 1}
-		if g != nil && g.right(name, c.values[name]) { // accepted, though not what the golden set gives
-			n = counts{1, 1, 1}
-		}
-		if !s.knownArguments[name] && r.shown[c.name].parameter(name) == nil {
-			name = UnknownArgument
-		}
-		r.arguments = append(r.arguments, argument{name, n})
-	}
-}
-
-// compareTexts compares the free-text arguments that a gold call gives; where several texts are accepted, with the one
-// that is most alike.
-func (s *scorer) compareTexts(r *row, g *goldCall, c *call) {
-	for _, name := range g.names {
-		if !freeText(g, name) {
-			continue
-		}
-		given := c != nil && c.values[name] != nil
-		if !given && c != nil && g.optional[name] {
-			continue
-		}
-		out := textPair{argument: name}
-		if given {
-			out.similarity = similarity{cosine: -1}
-			for _, a := range g.accepted[name] {
-				if right, ok := a.v.(string); ok {
-					out.similarity = out.best(s.embedder.compare(right, scalar(c.values[name])))
-				}
-			}
-		}
-		r.texts = append(r.texts, out)
-	}
-}
-
-// freeText says whether an argument of a gold call is a text that is not chosen from a list.
-func freeText(g *goldCall, name string) bool {
-	_, isText := g.values[name].(string)
-	p := g.function.parameter(name)
-	return isText && (p == nil || p.Type == "string" && len(p.Enum) == 0)
-}
-
-func (s *scorer) meanSimilarity(texts []textPair) float64 {
-	if len(texts) == 0 {
-		return math.NaN()
-	}
-	sum := 0.0
-	for _, t := range texts {
-		sum += s.headlineSimilarity(t.similarity)
-	}
-	return sum / float64(len(texts))
-}
-
-// headlineSimilarity is the cosine where there are embeddings, else the F1 of words.
-func (s *scorer) headlineSimilarity(t similarity) float64 {
-	if s.embedder.embed != nil {
-		return t.cosine
-	}
-	return t.tokenF1
 }
