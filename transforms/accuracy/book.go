@@ -9,10 +9,10 @@ import (
 func (s *scorer) book(rows []*row) *ledger {
 	b := newBooker(rows, s)
 	for _, r := range rows {
-		b.starts = append(b.starts, len(b.entries))
+		b.starts = append(b.starts, start{len(b.ones), len(b.entries)})
 		b.row(r, s)
 	}
-	b.starts = append(b.starts, len(b.entries))
+	b.starts = append(b.starts, start{len(b.ones), len(b.entries)})
 	return b.ledger
 }
 
@@ -67,7 +67,11 @@ func (b *booker) open(name string) {
 }
 
 func (b *booker) add(counter int, value float64) {
-	if value != 0 {
+	switch value {
+	case 0:
+	case 1:
+		b.ones = append(b.ones, int32(counter))
+	default:
 		b.entries = append(b.entries, entry{counter, value})
 	}
 }
