@@ -20,8 +20,8 @@ type Golden struct {
 	Tools []json.RawMessage `json:"tools,omitempty"`
 
 	// Accept holds for each call, in their order, the values that are right: {name: {parameter: [values]}}, the form of the
-	// Berkeley Function-Calling Leaderboard's possible_answer. A "" among the values says that the parameter may be left
-	// out. Without Calls it also says which calls are right.
+	// Berkeley Function-Calling Leaderboard's possible_answer. A "" or null among the values says that the parameter may
+	// be left out. Without Calls it also says which calls are right.
 	Accept []Accept `json:"accept,omitempty"`
 }
 

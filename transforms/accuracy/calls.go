@@ -115,8 +115,11 @@ func (g *goldCall) acceptValues(argument string, list []json.RawMessage, own boo
 		if err != nil {
 			return fmt.Errorf("%s: %w", argument, err)
 		}
-		if v == "" {
+		if v == "" || v == nil {
 			g.optional[argument] = true
+		}
+		if v == nil {
+			continue // to give null is not to give it
 		}
 		if _, has := g.values[argument]; own && !has && v != "" {
 			g.values[argument] = first(v)
@@ -126,7 +129,7 @@ func (g *goldCall) acceptValues(argument string, list []json.RawMessage, own boo
 	return nil
 }
 
-// read returns what a model called. Calls whose arguments are no object stay, without arguments.
+// readPredicted reads what a model called. Calls whose arguments are no object stay, without arguments.
 func readPredicted(list []schemas.Call) []call {
 	var out []call
 	for _, c := range list {

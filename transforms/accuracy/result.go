@@ -49,7 +49,8 @@ type RowScore struct {
 	Similarity float64 // mean over the row's free-text arguments of the headline's measure; NaN where it has none
 }
 
-// Figure is one measured value.
+// Figure is one measured value. Where all rows are alike, at 0 or 1, the bootstrap knows no other rows and its interval has
+// no width: that is no proof.
 type Figure struct {
 	Name  string   `json:"name,omitempty"`
 	Value float64  `json:"value"`          // null in JSON where N is 0

@@ -104,6 +104,7 @@ func TestRowScores(t *testing.T) {
 		"accepted":                   {`{"accept": [{"SetLight": {"room": ["kitchen", "office"], "color": ["red", ""]}}]}`, setLight(`{"room": "office"}`), true, true},
 		"accepted and optional":      {`{"accept": [{"SetLight": {"room": ["kitchen", "office"], "color": ["red", ""]}}]}`, setLight(`{"room": "kitchen", "color": "red"}`), true, true},
 		"not accepted":               {`{"accept": [{"SetLight": {"room": ["kitchen", "office"], "color": ["red", ""]}}]}`, setLight(`{"room": "office", "color": "blue"}`), true, false},
+		"null is accepted":           {`{"accept": [{"SetLight": {"room": ["kitchen"], "color": [null]}}]}`, setLight(`{"room": "kitchen"}`), true, true},
 		"accepted beside the call":   {`{"calls": [{"name": "SetLight", "arguments": {"room": "kitchen"}}], "accept": [{"SetLight": {"room": ["office"]}}]}`, setLight(`{"room": "office"}`), true, true},
 		"the call's own is accepted": {`{"calls": [{"name": "SetLight", "arguments": {"room": "kitchen"}}], "accept": [{"SetLight": {"room": ["office"]}}]}`, setLight(`{"room": "kitchen"}`), true, true},
 	} {
