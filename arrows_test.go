@@ -24,6 +24,7 @@ var may = map[string][]string{
 	"transforms/stats":       {"transforms/hash"},
 	"transforms/linear":      {"transforms/hash", "transforms/text"},
 	"transforms/realism":     {"transforms/hash", "transforms/text", "transforms/linear", "transforms/stats"},
+	"transforms/accuracy":    {"schemas", "transforms/hash", "transforms/text"},
 	"transforms/report":      {"schemas"},
 	"transforms/router":      {"schemas", "transforms/hash"},
 	"transforms/shards":      {"schemas", "transforms/store", "transforms/text"},

@@ -6,6 +6,8 @@
 // What flows through the pipelines, in order: [Asset], [Plan], [Candidate], [Example] and, wherever a record
 // leaves the flow, [Reject].
 //
+// What a trained model is scored by: [Golden] and [Prediction].
+//
 // What a reader finds beside the rows: [Manifest], [Report].
 //
 // The package knows files only through [Files], and imports nothing of RouteNator.

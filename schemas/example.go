@@ -36,11 +36,11 @@ type Example struct {
 
 // Message is one turn. ToolCalls hold {"id", "type": "function", "function": {"name", "arguments": {…}}}.
 type Message struct {
-	Role       string
-	Content    string // never null: "" where there is none
-	ToolCalls  []json.RawMessage
-	ToolCallID string
-	Name       string
+	Role       string            `json:"role"`
+	Content    string            `json:"content"` // never null: "" where there is none
+	ToolCalls  []json.RawMessage `json:"tool_calls,omitempty"`
+	ToolCallID string            `json:"tool_call_id,omitempty"`
+	Name       string            `json:"name,omitempty"`
 }
 
 // Observed is the value of one attribute on one row.
