@@ -41,6 +41,7 @@ func (r *reader) checkRecipe() {
 	if near := recipe.Dedup.Near; near != 0 && !(near >= 0.5 && near <= 1) {
 		r.addf("dedup.near", "is %g; write a similarity from 0.5 to 1, such as 0.8, or leave it out", near)
 	}
+	r.checkDecontaminate()
 	r.checkAttributes()
 	r.checkRoutes()
 	r.checkValues()

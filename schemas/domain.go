@@ -27,6 +27,7 @@ type Domain struct {
 	GraphNodes  []string                `json:"graph_nodes,omitempty"`
 	GraphEdges  []string                `json:"graph_edges,omitempty"`
 	AssetFiles  [][]string              `json:"asset_files,omitempty"` // by source
+	Golden      []GoldenText            `json:"golden,omitempty"`      // that no row may repeat
 	Base        string                  `json:"base,omitempty"`        // folder that pictures are named in
 }
 
@@ -50,6 +51,7 @@ func Read(files Files, name string) (*Domain, error) {
 	r.readSystem()
 	r.readGraph()
 	r.readAssets()
+	r.readGolden()
 	if len(r.problems) == 0 {
 		r.checkRecipe()
 	}
@@ -72,6 +74,9 @@ func (r *Recipe) setDefaults() {
 	}
 	for i := range r.Validate {
 		r.Validate[i].setDefaults(r.Routes)
+	}
+	if r.Decontaminate != nil {
+		r.Decontaminate.setDefaults()
 	}
 	for i := range r.Assets {
 		if r.Assets[i].Weight == 0 {

@@ -25,6 +25,11 @@ func (d *document) checkForm(node ast.Node, t reflect.Type, path string) {
 	case reflect.TypeFor[Surface]():
 		d.checkSurface(node, path)
 		return
+	case reflect.TypeFor[Threshold]():
+		if !d.isNumber(node) && !(d.isScalar(node) && d.anchored(node).GetToken().Value == "off") {
+			d.addf(path, "is %q; write a number, or off", node.String())
+		}
+		return
 	}
 	if f, ok := node.(*ast.FloatNode); ok && whole(t) && f.Value != math.Trunc(f.Value) {
 		d.addf(path, "is %s; write a whole number", f.Token.Value)

@@ -47,6 +47,8 @@ type Recipe struct {
 	Validate []Check `yaml:"validate,omitempty" json:"validate,omitempty"`
 	// Which rows are too much alike.
 	Dedup DedupSpec `yaml:"dedup,omitempty" json:"dedup,omitempty"`
+	// What a model trained on the rows is tested on, which no row may repeat.
+	Decontaminate *DecontaminateSpec `yaml:"decontaminate,omitempty" json:"decontaminate,omitempty"`
 	// Shares of the splits other than train.
 	Split SplitSpec `yaml:"split,omitempty" json:"split,omitempty"`
 }
@@ -329,6 +331,17 @@ type DedupSpec struct {
 	// Least Jaccard similarity of two queries' character 5-grams, from 0.5 to 1, at which one of them leaves, where their
 	// calls agree in function, enums, numbers and booleans. Default: none leaves.
 	Near float64 `yaml:"near,omitempty" json:"near,omitempty"`
+}
+
+// DecontaminateSpec keeps what a model is tested on out of what it is trained on. A query leaves, whatever its label, that
+// reads like a golden one or is too much like it. Golden queries of up to 4 words take exact matches only.
+type DecontaminateSpec struct {
+	// JSONL files (.gz too) of golden rows, globs allowed: each with query, or messages of which the user's last counts.
+	Golden Strings `yaml:"golden" json:"golden"`
+	// Least Jaccard similarity of the queries' character 5-grams, from 0.5 to 1, or off. Default 0.8.
+	Near *Threshold `yaml:"near,omitempty" json:"near,omitempty"`
+	// A run of more than so many words that both have, or off. Default 10.
+	Overlap *Threshold `yaml:"overlap,omitempty" json:"overlap,omitempty"`
 }
 
 // SplitSpec holds the shares of the splits other than train.

@@ -77,8 +77,8 @@ type CellSummary struct {
 }
 
 // Funnel counts from plan to acceptance. Plans: Planned = rows of the template route + rejects of template, prompt and
-// ask + replies. Rows: Candidates = rejects of validate, relabel, judge and dedup + Surplus + Accepted; a reply may hold
-// several, and rows of it that cannot be read are rejects of parse.
+// ask + replies. Rows: Candidates = rejects of validate, decontaminate, relabel, judge and dedup + Surplus + Accepted; a
+// reply may hold several, and rows of it that cannot be read are rejects of parse.
 type Funnel struct {
 	Planned    int           `json:"planned"`    // plans
 	Replies    int           `json:"replies"`    // to plans of routes that ask an endpoint

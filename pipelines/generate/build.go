@@ -39,6 +39,10 @@ func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.
 
 	valid, invalid := transforms.Validate(s, beam.Flatten(s, candidates...), p.RoundParams) // Candidate, Reject
 	rejects = append(rejects, invalid)
+	if len(domain.Golden) > 0 {
+		clean, golden := transforms.Decontaminate(s, valid, p.RoundParams) // Candidate, Reject
+		valid, rejects = clean, append(rejects, golden)
+	}
 	for check := range domain.Recipe.Validate {
 		if domain.Recipe.Validate[check].Asks() {
 			passed, refused, cost := transforms.Review(s, valid, check, ask, spent...) // Candidate, Reject, []byte

@@ -150,7 +150,7 @@ func (j *job) shortfall(joint *cells.Joint, accepted map[int]int) ([]schemas.Sho
 }
 
 // stagesOfRows are the stages that rows, and not plans, leave at.
-var stagesOfRows = []string{"validate", schemas.CheckRelabel, schemas.CheckJudge, "dedup"}
+var stagesOfRows = []string{"validate", "decontaminate", schemas.CheckRelabel, schemas.CheckJudge, "dedup"}
 
 func funnel(r *result, sums *fileSums) schemas.Funnel {
 	f := schemas.Funnel{Planned: total(r.planned), Surplus: sums.surplus, Accepted: total(slices.Collect(maps.Values(sums.Cells)))}
