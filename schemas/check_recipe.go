@@ -46,8 +46,11 @@ func (r *reader) checkRecipe() {
 	r.checkRoutes()
 	r.checkValues()
 	for i, t := range recipe.Targets {
-		r.checkTarget(fmt.Sprintf("targets[%d]", i), t)
+		if key := fmt.Sprintf("targets[%d]", i); t.From == "" {
+			r.checkShares(key, key+".share.rest", t)
+		}
 	}
+	r.checkTargetsOfPopulation()
 	for i, c := range recipe.Impossible {
 		r.checkPlanned(fmt.Sprintf("impossible[%d]", i), c)
 	}

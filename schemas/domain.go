@@ -28,6 +28,7 @@ type Domain struct {
 	GraphEdges  []string                `json:"graph_edges,omitempty"`
 	AssetFiles  [][]string              `json:"asset_files,omitempty"` // by source
 	Golden      []GoldenText            `json:"golden,omitempty"`      // that no row may repeat
+	Joint       *PopulationJoint        `json:"joint,omitempty"`       // of the population file
 	Base        string                  `json:"base,omitempty"`        // folder that pictures are named in
 }
 
@@ -52,6 +53,7 @@ func Read(files Files, name string) (*Domain, error) {
 	r.readGraph()
 	r.readAssets()
 	r.readGolden()
+	r.readPopulation()
 	if len(r.problems) == 0 {
 		r.checkRecipe()
 	}
@@ -99,6 +101,8 @@ type reader struct {
 	files  Files
 	folder string
 	domain *Domain
+
+	population *reader // of the population file, nil where the recipe names none
 }
 
 // resolve makes a path of the recipe one that Files understands.

@@ -29,6 +29,8 @@ type Recipe struct {
 	Attributes map[string]Attribute `yaml:"attributes,omitempty" json:"attributes,omitempty"`
 	// Shares that the accepted rows must have.
 	Targets []Target `yaml:"targets,omitempty" json:"targets,omitempty"`
+	// File of further targets, as evaluate --population writes it from real queries.
+	Population string `yaml:"population,omitempty" json:"population,omitempty"`
 	// Combinations of labels that must not be made.
 	Impossible []Conditions `yaml:"impossible,omitempty" json:"impossible,omitempty"`
 	// Cells that only some assets may serve.
@@ -197,6 +199,8 @@ type Target struct {
 	Given Conditions `yaml:"given,omitempty" json:"given,omitempty"`
 	// Label to share of the rows. `rest` shares what is left over the labels not named. Or `uniform`.
 	Share Shares `yaml:"share" json:"share"`
+
+	From string `yaml:"-" json:"from,omitempty"` // file and key of a table of the population, for errors
 }
 
 // Eligibility reserves cells for some assets.
