@@ -53,7 +53,8 @@ func (r *reader) closedLabels(key, attribute string) ([]string, bool) {
 	return labels, closed
 }
 
-func (r *reader) checkTarget(key string, t Target) {
+// checkShares checks the table at key, whose rest stands at the key rest.
+func (r *reader) checkShares(key, rest string, t Target) {
 	r.checkConditions(key+".given", t.Given)
 	labels, closed := r.closedLabels(key+".of", t.Of)
 	if !closed {
@@ -72,8 +73,11 @@ func (r *reader) checkTarget(key string, t Target) {
 		sum += share
 	}
 	if t.Share.Rest != nil {
-		r.checkShare(key+".share.rest", *t.Share.Rest)
+		r.checkShare(rest, *t.Share.Rest)
 		sum += *t.Share.Rest
+		if *t.Share.Rest > 0 && !slices.ContainsFunc(labels, func(l string) bool { _, named := t.Share.Of[l]; return !named && l != "" }) {
+			r.addf(rest, "is %g, and every label of %s is named; give each of them its share of it", *t.Share.Rest, t.Of)
+		}
 	}
 	if math.Abs(sum-1) > 1e-6 {
 		r.addf(key+".share", "the shares of %s add up to %.6g; make them 1, or add `rest: %.6g`", t.Of, sum, max(1-sum, 0))

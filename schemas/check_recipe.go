@@ -43,12 +43,16 @@ func (r *reader) checkRecipe() {
 	}
 	r.checkRefresh("refresh.gone", recipe.Refresh.Gone)
 	r.checkRefresh("refresh.changed", recipe.Refresh.Changed)
+	r.checkDecontaminate()
 	r.checkAttributes()
 	r.checkRoutes()
 	r.checkValues()
 	for i, t := range recipe.Targets {
-		r.checkTarget(fmt.Sprintf("targets[%d]", i), t)
+		if key := fmt.Sprintf("targets[%d]", i); t.From == "" {
+			r.checkShares(key, key+".share.rest", t)
+		}
 	}
+	r.checkTargetsOfPopulation()
 	for i, c := range recipe.Impossible {
 		r.checkPlanned(fmt.Sprintf("impossible[%d]", i), c)
 	}

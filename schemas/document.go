@@ -52,10 +52,21 @@ func readDocument(file string, data []byte, target any) *document {
 		return d
 	}
 	d.check(tree.Docs[0].Body, reflect.TypeOf(target).Elem(), "")
-	if err := yaml.NewDecoder(strings.NewReader(""), yaml.AllowDuplicateMapKey()).DecodeFromNode(tree.Docs[0].Body, target); err != nil {
+	if err := decodeNode(tree.Docs[0].Body, target); err != nil {
 		d.addYAML(err)
 	}
 	return d
+}
+
+// decodeNode decodes a node. The decoder panics where a tag has no value (goccy/go-yaml 1.19.2): that is an error of the
+// file like any other.
+func decodeNode(node ast.Node, target any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("holds a tag (!) without a value, or YAML that cannot be decoded: %v; write plain mappings, lists and texts", p)
+		}
+	}()
+	return yaml.NewDecoder(strings.NewReader(""), yaml.AllowDuplicateMapKey()).DecodeFromNode(node, target)
 }
 
 func (d *document) add(line int, key, message string) {

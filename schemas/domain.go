@@ -27,6 +27,8 @@ type Domain struct {
 	GraphNodes  []string                `json:"graph_nodes,omitempty"`
 	GraphEdges  []string                `json:"graph_edges,omitempty"`
 	AssetFiles  [][]string              `json:"asset_files,omitempty"` // by source
+	Golden      []GoldenText            `json:"golden,omitempty"`      // that no row may repeat
+	Joint       *PopulationJoint        `json:"joint,omitempty"`       // of the population file
 	Base        string                  `json:"base,omitempty"`        // folder that pictures are named in
 }
 
@@ -50,6 +52,8 @@ func Read(files Files, name string) (*Domain, error) {
 	r.readSystem()
 	r.readGraph()
 	r.readAssets()
+	r.readGolden()
+	r.readPopulation()
 	if len(r.problems) == 0 {
 		r.checkRecipe()
 	}
@@ -73,6 +77,9 @@ func (r *Recipe) setDefaults() {
 	for i := range r.Validate {
 		r.Validate[i].setDefaults(r.Routes)
 	}
+	if r.Decontaminate != nil {
+		r.Decontaminate.setDefaults()
+	}
 	for i := range r.Assets {
 		if r.Assets[i].Weight == 0 {
 			r.Assets[i].Weight = 1
@@ -94,6 +101,8 @@ type reader struct {
 	files  Files
 	folder string
 	domain *Domain
+
+	population *reader // of the population file, nil where the recipe names none
 }
 
 // resolve makes a path of the recipe one that Files understands.

@@ -82,6 +82,8 @@ func (e *editorSchema) of(t reflect.Type) object {
 	case reflect.TypeFor[Interval]():
 		number := anyScalarOf("number")
 		return object{"anyOf": []any{number, object{"type": "array", "items": number, "minItems": 2, "maxItems": 2}}}
+	case reflect.TypeFor[Threshold]():
+		return object{"anyOf": []any{anyScalarOf("number"), object{"const": "off"}}}
 	case reflect.TypeFor[Shares]():
 		return object{"anyOf": []any{object{"const": "uniform"}, object{"type": "object", "additionalProperties": object{"type": "number"}}}}
 	case reflect.TypeFor[ValueSpec]():

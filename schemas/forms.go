@@ -5,8 +5,10 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // checkForm checks what decoding would take without a word, or refuse without saying where: fractions of whole
@@ -24,6 +26,18 @@ func (d *document) checkForm(node ast.Node, t reflect.Type, path string) {
 		return
 	case reflect.TypeFor[Surface]():
 		d.checkSurface(node, path)
+		return
+	case reflect.TypeFor[map[string]float64]():
+		for _, v := range pairs(node) {
+			if !d.isNumber(v.Value) && !d.isTinyNumber(v.Value) {
+				d.addf(path+"."+v.Key.GetToken().Value, "is %s; write a number", v.Value)
+			}
+		}
+		return
+	case reflect.TypeFor[Threshold]():
+		if !d.isNumber(node) && !(d.isScalar(node) && d.anchored(node).GetToken().Value == "off") {
+			d.addf(path, "is %q; write a number, or off", node.String())
+		}
 		return
 	}
 	if f, ok := node.(*ast.FloatNode); ok && whole(t) && f.Value != math.Trunc(f.Value) {
@@ -54,7 +68,7 @@ func (d *document) checkShares(node ast.Node, path string) {
 		return
 	}
 	for _, v := range pairs(node) {
-		if !d.isNumber(v.Value) {
+		if !d.isNumber(v.Value) && !d.isTinyNumber(v.Value) {
 			d.addf(path+"."+v.Key.GetToken().Value, "is %q; write a share from 0 to 1", v.Value.String())
 		}
 	}
@@ -118,6 +132,16 @@ func (d *document) isNumber(node ast.Node) bool {
 		return true
 	}
 	return false
+}
+
+// isTinyNumber says whether a plain text is a number that the parser does not know for one, such as JSON's 1e-7.
+func (d *document) isTinyNumber(node ast.Node) bool {
+	n, ok := d.anchored(node).(*ast.StringNode)
+	if !ok || n.Token.Type != token.StringType {
+		return false
+	}
+	_, err := strconv.ParseFloat(n.Value, 64)
+	return err == nil
 }
 
 func negative(node ast.Node) bool {

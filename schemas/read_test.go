@@ -133,7 +133,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 }
 
 func TestUnreadableRecipes(t *testing.T) {
-	for name, data := range map[string]string{"is empty": "", "UTF-8": "name: \xff", "2 YAML documents": "name: a\n---\nname: b\n", "recipe.yaml:1": "name: [a"} {
+	for name, data := range map[string]string{"is empty": "", "UTF-8": "name: \xff", "2 YAML documents": "name: a\n---\nname: b\n", "recipe.yaml:1": "name: [a", "a tag (!) without a value": "name: a\ntargets: !x #\n"} {
 		files := lampFiles()
 		files.MapFS["recipe.yaml"] = &fstest.MapFile{Data: []byte(data)}
 		if _, err := Read(files, "recipe.yaml"); err == nil || !strings.Contains(err.Error(), name) {

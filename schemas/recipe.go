@@ -29,6 +29,8 @@ type Recipe struct {
 	Attributes map[string]Attribute `yaml:"attributes,omitempty" json:"attributes,omitempty"`
 	// Shares that the accepted rows must have.
 	Targets []Target `yaml:"targets,omitempty" json:"targets,omitempty"`
+	// File of further targets, as evaluate --population writes it from real queries.
+	Population string `yaml:"population,omitempty" json:"population,omitempty"`
 	// Combinations of labels that must not be made.
 	Impossible []Conditions `yaml:"impossible,omitempty" json:"impossible,omitempty"`
 	// Cells that only some assets may serve.
@@ -49,6 +51,8 @@ type Recipe struct {
 	Dedup DedupSpec `yaml:"dedup,omitempty" json:"dedup,omitempty"`
 	// What a refresh does with earlier rows.
 	Refresh RefreshSpec `yaml:"refresh,omitempty" json:"refresh,omitempty"`
+	// What a model trained on the rows is tested on, which no row may repeat.
+	Decontaminate *DecontaminateSpec `yaml:"decontaminate,omitempty" json:"decontaminate,omitempty"`
 	// Shares of the splits other than train.
 	Split SplitSpec `yaml:"split,omitempty" json:"split,omitempty"`
 }
@@ -197,6 +201,8 @@ type Target struct {
 	Given Conditions `yaml:"given,omitempty" json:"given,omitempty"`
 	// Label to share of the rows. `rest` shares what is left over the labels not named. Or `uniform`.
 	Share Shares `yaml:"share" json:"share"`
+
+	From string `yaml:"-" json:"from,omitempty"` // file and key of a table of the population, for errors
 }
 
 // Eligibility reserves cells for some assets.
@@ -348,6 +354,17 @@ const (
 	RefreshDrop = "drop"
 	RefreshKeep = "keep"
 )
+
+// DecontaminateSpec keeps what a model is tested on out of what it is trained on. A query leaves, whatever its label, that
+// reads like a golden one or is too much like it. Golden queries of up to 4 words take exact matches only.
+type DecontaminateSpec struct {
+	// JSONL files (.gz too) of golden rows, globs allowed: each with query, or messages of which the user's last counts.
+	Golden Strings `yaml:"golden" json:"golden"`
+	// Least Jaccard similarity of the queries' character 5-grams, from 0.5 to 1, or off. Default 0.8.
+	Near *Threshold `yaml:"near,omitempty" json:"near,omitempty"`
+	// A run of more than so many words that both have, or off. Default 10.
+	Overlap *Threshold `yaml:"overlap,omitempty" json:"overlap,omitempty"`
+}
 
 // SplitSpec holds the shares of the splits other than train.
 type SplitSpec struct {

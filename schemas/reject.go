@@ -5,7 +5,7 @@ import "encoding/json"
 // Reject is a record that left the flow, and why.
 type Reject struct {
 	ID        string `json:"id"`
-	Stage     string `json:"stage"`     // asset, template, validate, dedup
+	Stage     string `json:"stage"`     // asset, template, prompt, ask, parse, validate, decontaminate, relabel, judge, dedup
 	Reason    string `json:"reason"`    // a fixed word, countable
 	Detail    string `json:"detail"`    // for a person
 	Candidate string `json:"candidate"` // the candidate, or the raw record, as JSON; "" when there is none

@@ -101,9 +101,9 @@ type CellSummary struct {
 }
 
 // Funnel counts from plan to acceptance. Plans: Planned = rows of the template route + rejects of template, prompt and
-// ask + replies. Rows: Candidates = rejects of validate, relabel, judge and dedup + Surplus + Accepted; a reply may hold
-// several, and rows of it that cannot be read are rejects of parse. Of a refresh the rows that it began from are among the
-// Candidates, and leave by stage refresh too.
+// ask + replies. Rows: Candidates = rejects of validate, decontaminate, relabel, judge and dedup + Surplus + Accepted; a
+// reply may hold several, and rows of it that cannot be read are rejects of parse. Of a refresh the rows that it began from
+// are among the Candidates, and leave by stage refresh too.
 type Funnel struct {
 	Planned    int           `json:"planned"`           // plans
 	Replies    int           `json:"replies"`           // to plans of routes that ask an endpoint

@@ -23,6 +23,24 @@ type Shares struct {
 // Interval is a smallest and a largest number; in YAML one number stands for both.
 type Interval [2]float64
 
+// Threshold is a number; in YAML the word off stands for 0, which switches a rule off.
+type Threshold float64
+
+// UnmarshalYAML reads a number or the word off.
+func (t *Threshold) UnmarshalYAML(unmarshal func(any) error) error {
+	var word string
+	if unmarshal(&word) == nil && word == "off" {
+		*t = 0
+		return nil
+	}
+	var number float64
+	if err := unmarshal(&number); err != nil {
+		return fmt.Errorf("write a number, or off")
+	}
+	*t = Threshold(number)
+	return nil
+}
+
 // UnmarshalYAML reads a number or a list of two.
 func (i *Interval) UnmarshalYAML(unmarshal func(any) error) error {
 	var one float64

@@ -14,6 +14,7 @@
 //	  │  ReadReplies     the rows of a reply
 //	Candidate
 //	  │  Validate        the recipe's checks
+//	  │  Decontaminate   what repeats a golden query leaves, where the recipe names some
 //	  │  Review          checks that ask an endpoint: relabel, judge
 //	  │  Dedup           one row a text over all rounds; conflicting labels leave, near duplicates where the recipe says so
 //	Part (rows), histograms

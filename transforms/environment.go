@@ -13,6 +13,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/attributes"
 	"github.com/routenator/routenator/transforms/llm"
+	"github.com/routenator/routenator/transforms/near"
 	"github.com/routenator/routenator/transforms/phrases"
 	"github.com/routenator/routenator/transforms/prompts"
 	"github.com/routenator/routenator/transforms/store"
@@ -41,6 +42,7 @@ type environment struct {
 	keep       phrases.Keep
 	validators map[string]*schemas.Validator
 	surfaces   *surfaces.Index
+	golden     func() *near.Golden // made when it is first asked for
 
 	mu         sync.Mutex
 	generators map[int]*phrases.Generator
@@ -121,7 +123,8 @@ func checkRoute(domain *schemas.Domain, route int, graph *kg.Graph) error {
 }
 
 func newEnvironment(domain *schemas.Domain, graph *kg.Graph, keep phrases.Keep) (*environment, error) {
-	e := &environment{domain: domain, graph: graph, keep: keep, observer: attributes.NewObserver(domain),
+	golden := sync.OnceValue(func() *near.Golden { return newGolden(domain) })
+	e := &environment{golden: golden, domain: domain, graph: graph, keep: keep, observer: attributes.NewObserver(domain),
 		surfaces: surfaces.New(domain), validators: map[string]*schemas.Validator{}, generators: map[int]*phrases.Generator{}, clients: map[string]*llm.Client{}}
 	for _, f := range domain.Functions {
 		validator, err := f.Validator()

@@ -9,7 +9,7 @@ import (
 // A fn carries URIs and scalars, and nothing else: jobs stay small, and workers may be anywhere. What is configured is
 // exported, and survives the trip; the rest is made anew where the fn runs.
 func TestFnsCarryScalars(t *testing.T) {
-	for _, fn := range []any{&readAssetsFn{}, &parseAssetsFn{}, &prepareAssetsFn{}, &planFn{}, &templateFn{}, &validateFn{}, &packRowsFn{}, &packRejectsFn{},
+	for _, fn := range []any{&readAssetsFn{}, &parseAssetsFn{}, &prepareAssetsFn{}, &planFn{}, &templateFn{}, &validateFn{}, &decontaminateFn{}, &packRowsFn{}, &packRejectsFn{},
 		&dedupFn{}, &thresholdFn{}, &endingFn{}, &cutFn{}, &keepRejectsFn{}, &publishFn{}, &countFn{}, &indexFn{}, &branchFn{},
 		&promptFn{}, &packRequestsFn{}, &askFn{}, &readRepliesFn{}, &questionFn{}, &verdictFn{}, &priceFn{}, &limitFn{}, &admitFn{}, &gatherFn{},
 		&sampleFn{}, &orderFn{}, &enterFn{}, &nearFn{}, &dropFn{}} {

@@ -134,9 +134,12 @@ func (p *Probe) asset(labels map[string]string, route, number int) *schemas.Asse
 	return &list[number/len(classes)%len(list)]
 }
 
-// First returns the first failure of the recipe's checks, "" for a row that passes.
+// First returns the first failure of the recipe's checks, or the golden row that is repeated; "" for a row that passes.
 func (p *Probe) First(c *schemas.Candidate) (reason, detail string) {
 	f := firstFailure(newChecks(p.e), c)
+	if f.reason == "" {
+		f = repeatsGolden(p.e, c)
+	}
 	return f.reason, f.detail
 }
 

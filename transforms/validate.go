@@ -26,48 +26,60 @@ func Validate(s beam.Scope, candidates beam.PCollection, p RoundParams) (valid, 
 type validateFn struct {
 	Domain, Learned string
 
-	checks  []check
-	waiting []schemas.Candidate
+	sieve sieve
 }
 
 func (fn *validateFn) StartBundle(ctx context.Context, _ func(schemas.Candidate), _ func(schemas.Reject)) error {
-	fn.waiting = fn.waiting[:0]
-	if fn.checks != nil {
-		return nil
-	}
 	e, err := openEnvironment(ctx, fn.Domain, fn.Learned)
 	if err != nil {
 		return err
 	}
-	fn.checks = newChecks(e)
+	if fn.sieve.find == nil {
+		checks := newChecks(e)
+		fn.sieve.find = func(c *schemas.Candidate) failure { return firstFailure(checks, c) }
+	}
+	fn.sieve.begin("validate")
 	return nil
 }
 
 func (fn *validateFn) ProcessElement(_ context.Context, c schemas.Candidate, emit func(schemas.Candidate), reject func(schemas.Reject)) error {
-	if fn.waiting = append(fn.waiting, c); len(fn.waiting) == batchSize {
-		fn.validate(emit, reject)
-	}
+	fn.sieve.add(c, emit, reject)
 	return nil
 }
 
 func (fn *validateFn) FinishBundle(_ context.Context, emit func(schemas.Candidate), reject func(schemas.Reject)) error {
-	fn.validate(emit, reject)
+	fn.sieve.flush(emit, reject)
 	return nil
 }
 
 // failure is the check that a row fails, and what is wrong; "" for a row that passes.
 type failure struct{ reason, detail string }
 
-func (fn *validateFn) validate(emit func(schemas.Candidate), reject func(schemas.Reject)) {
-	failures := inParallel(fn.waiting, func(_ int, c *schemas.Candidate) failure { return firstFailure(fn.checks, c) })
+// sieve lets rows pass or leave, side by side a batch at a time.
+type sieve struct {
+	find    func(*schemas.Candidate) failure
+	stage   string
+	waiting []schemas.Candidate
+}
+
+func (s *sieve) begin(stage string) { s.stage, s.waiting = stage, s.waiting[:0] }
+
+func (s *sieve) add(c schemas.Candidate, emit func(schemas.Candidate), reject func(schemas.Reject)) {
+	if s.waiting = append(s.waiting, c); len(s.waiting) == batchSize {
+		s.flush(emit, reject)
+	}
+}
+
+func (s *sieve) flush(emit func(schemas.Candidate), reject func(schemas.Reject)) {
+	failures := inParallel(s.waiting, func(_ int, c *schemas.Candidate) failure { return s.find(c) })
 	for i, f := range failures {
 		if f.reason != "" {
-			reject(schemas.RejectCandidate(fn.waiting[i], "validate", f.reason, f.detail))
+			reject(schemas.RejectCandidate(s.waiting[i], s.stage, f.reason, f.detail))
 			continue
 		}
-		emit(fn.waiting[i])
+		emit(s.waiting[i])
 	}
-	fn.waiting = fn.waiting[:0]
+	s.waiting = s.waiting[:0]
 }
 
 func firstFailure(checks []check, c *schemas.Candidate) failure {

@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the recipe, recipe.yaml, and every file that it names.
 //
-//go:embed recipe.yaml functions.json distractors.json values/*.yaml prompts/*.yaml phrases/*.yaml graph/*.jsonl assets/*.jsonl assets/*.gz pictures/*.png pictures/*.jpg pictures/*.webp
+//go:embed recipe.yaml functions.json distractors.json values/*.yaml prompts/*.yaml phrases/*.yaml graph/*.jsonl assets/*.jsonl assets/*.gz pictures/*.png pictures/*.jpg pictures/*.webp golden/golden-*.jsonl
 var Files embed.FS

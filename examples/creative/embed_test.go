@@ -35,7 +35,7 @@ func TestFiles(t *testing.T) {
 	if size == 0 || size > 1_500_000 {
 		t.Errorf("%d bytes are embedded, want at most 1,500,000", size)
 	}
-	for _, name := range []string{"recipe.yaml", "functions.json", "distractors.json", "prompts/system.yaml", "graph/nodes.jsonl", "assets/templates.jsonl.gz"} {
+	for _, name := range []string{"recipe.yaml", "functions.json", "distractors.json", "prompts/system.yaml", "graph/nodes.jsonl", "assets/templates.jsonl.gz", "golden/golden-test.jsonl"} {
 		if _, err := fs.Stat(creative.Files, name); err != nil {
 			t.Error(err)
 		}
@@ -75,7 +75,8 @@ func TestRecipesShareTheirSections(t *testing.T) {
 		}
 	}
 	for name, pair := range map[string][2]any{"attributes": {recipe.Recipe.Attributes, llm.Recipe.Attributes}, "targets": {recipe.Recipe.Targets, llm.Recipe.Targets},
-		"assets": {recipe.Recipe.Assets, llm.Recipe.Assets}, "functions": {recipe.Functions, llm.Functions}, "tools": {recipe.Recipe.Tools, llm.Recipe.Tools}} {
+		"assets": {recipe.Recipe.Assets, llm.Recipe.Assets}, "functions": {recipe.Functions, llm.Functions}, "tools": {recipe.Recipe.Tools, llm.Recipe.Tools},
+		"decontaminate": {recipe.Recipe.Decontaminate, llm.Recipe.Decontaminate}} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("%s differ", name)
 		}

@@ -37,7 +37,7 @@ func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.
 		spent = append(spent, transforms.Gather(s, cost))
 	}
 
-	valid, invalid := transforms.Validate(s, beam.Flatten(s, candidates...), p.RoundParams) // Candidate, Reject
+	valid, invalid := buildChecks(s, domain, beam.Flatten(s, candidates...), p.RoundParams) // Candidate, Reject
 	rejects = append(rejects, invalid)
 	for check := range domain.Recipe.Validate {
 		if domain.Recipe.Validate[check].Asks() {
@@ -51,10 +51,20 @@ func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.
 	transforms.Index(s, beam.Flatten(s, append([]beam.PCollection{rows, cuts, kept}, spent...)...), index) // string
 }
 
+// buildChecks keeps the rows that pass all checks that ask nobody.
+func buildChecks(s beam.Scope, domain *schemas.Domain, candidates beam.PCollection, p transforms.RoundParams) (valid, rejects beam.PCollection) {
+	valid, rejects = transforms.Validate(s, candidates, p) // Candidate, Reject
+	if len(domain.Golden) == 0 {
+		return valid, rejects
+	}
+	clean, golden := transforms.Decontaminate(s, valid, p) // Candidate, Reject
+	return clean, beam.Flatten(s, rejects, golden)
+}
+
 // buildCarry begins a refresh: the rows of the snapshot before, as far as they still hold.
-func buildCarry(s beam.Scope, files []string, c transforms.CarryParams, p transforms.DedupParams, index string) {
+func buildCarry(s beam.Scope, domain *schemas.Domain, files []string, c transforms.CarryParams, p transforms.DedupParams, index string) {
 	carried, assets, left := transforms.Carry(s, beam.CreateList(s, files), c)                // Candidate, Part, Reject
-	valid, invalid := transforms.Validate(s, carried, p.RoundParams)                          // Candidate, Reject
+	valid, invalid := buildChecks(s, domain, carried, p.RoundParams)                          // Candidate, Reject
 	rows, histograms := transforms.Dedup(s, valid, p)                                         // Part, KV<int, []byte>
 	cuts := transforms.Balance(s, rows, histograms, p.RoundParams)                            // Part
 	kept := transforms.KeepRejects(s, beam.Flatten(s, left, invalid), p.Partitions, p.Folder) // Part

@@ -60,7 +60,11 @@ func New(domain *schemas.Domain, observer *attributes.Observer, size int, feasib
 	if err := j.tables(domain, dimensions, cells); err != nil {
 		return nil, err
 	}
-	shares, err := router.Rake(dimensions, cells, nil, j.Tables)
+	seed, err := seed(domain, dimensions, cells)
+	if err != nil {
+		return nil, err
+	}
+	shares, err := router.Rake(dimensions, cells, seed, j.Tables)
 	if err != nil {
 		return nil, err
 	}

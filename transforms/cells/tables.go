@@ -118,13 +118,17 @@ func matches(dimensions []router.Dimension, cell router.Cell, given map[string][
 	return true
 }
 
-// tableName says a target as errors call it: targets[2]: words given function=Search.
+// tableName says a target as errors call it: targets[2]: words given function=Search; of a population file,
+// population.json: tables[2]: words given function=Search.
 func tableName(i int, target schemas.Target) string {
 	var given []string
 	for _, name := range slices.Sorted(maps.Keys(target.Given)) {
 		given = append(given, name+"="+strings.Join(target.Given[name], "|"))
 	}
 	name := fmt.Sprintf("targets[%d]: %s", i, target.Of)
+	if target.From != "" {
+		name = target.From + ": " + target.Of
+	}
 	if len(given) > 0 {
 		name += " given " + strings.Join(given, ", ")
 	}

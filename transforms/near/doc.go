@@ -3,6 +3,7 @@
 //	shingles.go  a text as the set of its character n-grams
 //	order.go     which n-grams are rare
 //	index.go     texts by their rarest n-grams; candidates, ruled out by a sketch, verified by Jaccard
+//	golden.go    a fixed set of texts, and what repeats one of them
 //
 // # The rule
 //
@@ -21,4 +22,11 @@
 // A candidate of other length is ruled out by its size, and nearly all others by a sketch: each n-gram flips one of 64
 // bits, so that the bits in which two sketches differ are at most the n-grams that only one of the texts has. What is
 // left is verified by the sets themselves.
+//
+// # Golden texts
+//
+// What is trained on must not repeat what is tested on. A text repeats a golden one that reads the same, that is similar
+// by the threshold, whatever the labels of the two, or that shares a long run of words with it: more than 10, as
+// ToolFlow (arXiv 2410.18447) counts leakage. The same index answers, built once and only read: a text with few n-grams
+// of the golden set finds an empty list under its rarest ones, and is done.
 package near

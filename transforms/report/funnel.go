@@ -31,13 +31,13 @@ func funnelSteps(f schemas.Funnel) []step {
 	}
 	steps = append(steps, losses("parse")...)
 	steps = append(steps, step{Name: "Candidates", Rows: f.Candidates, Kind: "stock"})
-	steps = append(steps, losses("validate", schemas.CheckRelabel, schemas.CheckJudge, "", "dedup")...)
+	steps = append(steps, losses("validate", "decontaminate", schemas.CheckRelabel, schemas.CheckJudge, "", "dedup")...)
 	steps = append(steps, step{Name: "surplus: valid and unique, over quota", Rows: f.Surplus, Kind: "loss"})
 	return append(steps, step{Name: "Accepted", Rows: f.Accepted, Kind: "stock"})
 }
 
 // knownStage holds the stages that have their place in the funnel, and assets, which have none.
-var knownStage = map[string]bool{"asset": true, "template": true, "prompt": true, "ask": true, "parse": true, "validate": true,
+var knownStage = map[string]bool{"asset": true, "template": true, "prompt": true, "ask": true, "parse": true, "validate": true, "decontaminate": true,
 	schemas.CheckRelabel: true, schemas.CheckJudge: true, "dedup": true}
 
 // rejectGroup is the rejects of one stage and reason that the report shows.

@@ -62,11 +62,11 @@ func FuzzArguments(f *testing.F) {
 
 func TestFunnelSteps(t *testing.T) {
 	f := schemas.Funnel{Planned: 100, Candidates: 90, Surplus: 5, Accepted: 70, Rejected: []schemas.RejectCount{
-		{Stage: "asset", Reason: "broken", Rows: 9}, {Stage: "dedup", Reason: "duplicate", Rows: 10}, {Stage: "parse", Reason: "json", Rows: 2},
+		{Stage: "asset", Reason: "broken", Rows: 9}, {Stage: "decontaminate", Reason: "golden near", Rows: 2}, {Stage: "dedup", Reason: "duplicate", Rows: 10}, {Stage: "parse", Reason: "json", Rows: 2},
 		{Stage: "relabel", Reason: "disagrees", Rows: 4}, {Stage: "someday", Reason: "new", Rows: 1},
 		{Stage: "template", Reason: "no_phrase", Rows: 10}, {Stage: "validate", Reason: "stated", Rows: 3}}, Replies: 40}
 	want := []step{{"Planned", 100, "stock"}, {"rejected by template: no phrase", 10, "loss"}, {"Replies of models, each with one row or several", 40, "stock"}, {"rejected by parse: json", 2, "loss"},
-		{"Candidates", 90, "stock"}, {"rejected by validate: stated", 3, "loss"}, {"rejected by relabel: disagrees", 4, "loss"}, {"rejected by someday: new", 1, "loss"},
+		{"Candidates", 90, "stock"}, {"rejected by validate: stated", 3, "loss"}, {"rejected by decontaminate: golden near", 2, "loss"}, {"rejected by relabel: disagrees", 4, "loss"}, {"rejected by someday: new", 1, "loss"},
 		{"rejected by dedup: duplicate", 10, "loss"}, {"surplus: valid and unique, over quota", 5, "loss"}, {"Accepted", 70, "stock"}}
 	if got := funnelSteps(f); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
