@@ -1,9 +1,9 @@
 package cells
 
 import (
-	"slices"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
