@@ -89,7 +89,8 @@ func (p *parent) stateFiles() []string {
 	return out
 }
 
-// carry brings the rows of the earlier snapshot into the run, and gives the assets the weight of what they lack.
+// carry brings the rows of the earlier snapshot into the run, and weighs the assets by what they lack. The first round of
+// the refresh draws from these weights, so that new and changed assets come in; what they cannot say is made from all.
 func (j *job) carry(ctx context.Context, r *result) error {
 	if err := j.parent.verify(ctx); err != nil {
 		return err
@@ -128,20 +129,18 @@ func (j *job) wholePlan(r *result) []int {
 	return out
 }
 
-// reweigh puts the assets as the carry wrote them in place of those that were read.
+// reweigh reads the assets as the carry wrote them: by what they lack.
 func (j *job) reweigh(r *result, parts []transforms.Part) error {
-	r.carried = &transforms.Carried{}
-	old := j.assets.parts
-	j.assets.parts, j.assets.classes = nil, nil
+	r.carried, r.lacking = &transforms.Carried{}, &assets{}
 	for _, part := range inPartitions(parts, transforms.PartAssets) {
 		var c transforms.Carried
 		if err := part.Decode(&c); err != nil {
 			return err
 		}
 		r.carried.OverShare += c.OverShare
-		if len(old) > 0 {
-			j.assets.addWeights(c.Weights)
-			j.assets.parts = append(j.assets.parts, part.URI)
+		if len(j.assets.parts) > 0 {
+			r.lacking.addWeights(c.Weights)
+			r.lacking.parts = append(r.lacking.parts, part.URI)
 		}
 	}
 	return nil

@@ -119,8 +119,8 @@ func (j *job) next(r *result) []int {
 }
 
 // decks splits plans over the classes of assets.
-func (j *job) decks(joint *cells.Joint, planned []int) ([]transforms.DeckSpec, error) {
-	classes := j.assets.classes
+func (j *job) decks(joint *cells.Joint, from *assets, planned []int) ([]transforms.DeckSpec, error) {
+	classes := from.classes
 	if len(classes) == 0 {
 		return []transforms.DeckSpec{{Counts: planned, Weight: uint64(total(planned))}}, nil
 	}
@@ -139,7 +139,7 @@ func (j *job) decks(joint *cells.Joint, planned []int) ([]transforms.DeckSpec, e
 	out := make([]transforms.DeckSpec, len(classes))
 	for i, c := range classes {
 		starts := slices.Clone(c.starts)
-		for len(starts) < len(j.assets.parts) {
+		for len(starts) < len(from.parts) {
 			starts = append(starts, c.weight)
 		}
 		out[i] = transforms.DeckSpec{Class: c.key, Counts: counts[i], Weight: c.weight, Starts: starts}

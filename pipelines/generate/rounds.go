@@ -41,6 +41,7 @@ type result struct {
 	avoid   prompts.Openings // of the rows so far
 	rounds  []schemas.RoundReport
 	stopped string              // why no round followed
+	lacking *assets             // weighed by what they lack of their share, nil without an earlier snapshot
 	carried *transforms.Carried // what became of the rows of an earlier snapshot, nil without one
 }
 
@@ -151,7 +152,11 @@ func (j *job) textPartitions() int { return min(max((j.domain.Recipe.Size+8191)/
 
 // stageRound writes a round's tables for every worker, and returns their URI.
 func (j *job) stageRound(ctx context.Context, r *result, folder string, number int, planned []int) (string, error) {
-	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: j.assets.parts, Avoid: r.avoid}
+	from := j.assets
+	if number == 0 && r.lacking != nil {
+		from = r.lacking
+	}
+	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Avoid: r.avoid}
 	if len(r.rows) > 0 {
 		tables.Previous = make([]string, j.textPartitions())
 		for _, part := range r.rows {
@@ -159,7 +164,7 @@ func (j *job) stageRound(ctx context.Context, r *result, folder string, number i
 		}
 	}
 	var err error
-	if tables.Decks, err = j.decks(r.joint, planned); err != nil {
+	if tables.Decks, err = j.decks(r.joint, from, planned); err != nil {
 		return "", err
 	}
 	return transforms.Stage(ctx, folder, tables)

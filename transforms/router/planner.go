@@ -69,7 +69,7 @@ var (
 // A slot is given up when so many rows in a row did not land: vainFree of a route that asks nobody, vainAsked of one that
 // does, and more where the route's own rate is so low that it may be chance (e^-vainChances).
 const (
-	vainFree    = 80
+	vainFree    = 240
 	vainAsked   = 12
 	vainChances = 10
 )
@@ -162,8 +162,12 @@ func (p *Planner) plans(slot, rows int, routes []pooled) int {
 	}
 	wanted := (missing + float64(margin*spread)) / yield
 	plans := max(int(math.Ceil(wanted/float64(supply.PerPlan))), least)
-	if p.vain[slot] > 0 { // never more than it is still given
-		plans = min(plans, max(ceilDiv(p.patience(slot, routes)-p.vain[slot], supply.PerPlan), 1))
+	if p.vain[slot] > 0 { // what it is still given, and where that costs nothing at once
+		rest := max(ceilDiv(p.patience(slot, routes)-p.vain[slot], supply.PerPlan), 1)
+		plans = min(plans, rest)
+		if !supply.Asks {
+			plans = rest
+		}
 	}
 	return plans
 }
