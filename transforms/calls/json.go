@@ -166,7 +166,7 @@ func (p *parser) jsonString() (string, error) {
 			return "", err
 		}
 	}
-	return b.String(), p.spend((p.at - opened) / maxDepth)
+	return b.String(), p.spend((p.at - opened) / 8)
 }
 
 func (p *parser) jsonEscape(b *strings.Builder) error {

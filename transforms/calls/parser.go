@@ -30,7 +30,7 @@ const (
 	maxDepth  = 64      // of values within values
 	maxCalls  = 1000    // of one output, and arguments of one call
 	maxDigits = 4300    // of one whole number; Python's own limit
-	maxTrials = 64      // times that a byte is looked at, on average
+	maxTrials = 8       // times that a byte is looked at, on average
 )
 
 // parser is a place in a text.
@@ -48,7 +48,7 @@ func newParser(text string) *parser {
 
 // from returns a parser at another place of the same text.
 func (p *parser) from(at int) *parser {
-	q := *p
+	q := *p // a copy: the budget is shared
 	q.at = at
 	return &q
 }

@@ -60,7 +60,7 @@ func (p *parser) literal(b *strings.Builder) error {
 			return err
 		}
 	}
-	return p.spend((p.at - start) / maxDepth)
+	return p.spend((p.at - start) / 8)
 }
 
 // character reads one character or escape.

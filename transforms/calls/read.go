@@ -97,11 +97,17 @@ var (
 )
 
 func (s *scanner) scan() {
-	for s.at < len(s.text) && len(s.segments) <= maxCalls {
+	for s.at < len(s.text) && len(s.segments) <= maxCalls && *s.budget >= 0 && !s.failed() {
 		if !s.skipLine() && !s.segment() {
 			s.skip()
 		}
 	}
+}
+
+// failed says whether the last place is a tag with an error: it decides, whatever follows.
+func (s *scanner) failed() bool {
+	n := len(s.segments)
+	return n > 0 && s.segments[n-1].err != nil && s.segments[n-1].rank == tagged
 }
 
 // skipLine steps over what begins a line without being part of an answer.
@@ -116,7 +122,10 @@ func (s *scanner) skipLine() bool {
 			return true
 		}
 	}
-	m := bullet.FindString(s.rest())
+	if c := s.peek(); !isDigit(c) && !strings.ContainsRune("-*>", rune(c)) && c < utf8.RuneSelf {
+		return false
+	}
+	m := bullet.FindString(s.ahead())
 	s.at += len(m)
 	return m != ""
 }
@@ -138,7 +147,7 @@ func (s *scanner) skip() {
 
 // segment reads what stands here, if it is or begins a call, and steps over it.
 func (s *scanner) segment() bool {
-	for _, read := range []func(*parser, bool) (segment, bool){readTagged, readData, readList, readCall} {
+	for _, read := range readers(s.peek()) {
 		p := s.from(s.at)
 		found, ok := read(p, s.fresh)
 		if !ok {
@@ -155,6 +164,24 @@ func (s *scanner) segment() bool {
 		return true
 	}
 	return false
+}
+
+// reader reads what begins at a place, and says whether it knows it; fresh is for the beginning of a line.
+type reader func(p *parser, fresh bool) (segment, bool)
+
+// readers are those that may know what begins with a byte.
+func readers(first byte) []reader {
+	switch {
+	case first == '<':
+		return []reader{readTagged}
+	case first == '[':
+		return []reader{readTagged, readData, readList}
+	case first == '{':
+		return []reader{readData}
+	case first == '_' || first >= utf8.RuneSelf || first|0x20 >= 'a' && first|0x20 <= 'z':
+		return []reader{readTagged, readCall}
+	}
+	return nil
 }
 
 // rank tells what stands alone from what stands inside a sentence.
