@@ -92,6 +92,3 @@ func (c Category) wants() bool { return c == LiveRelevance }
 func (c Category) parallel() bool { return strings.Contains(string(c), "parallel") }
 
 func (c Category) multiple() bool { return strings.Contains(string(c), "multiple") }
-
-// live says whether the rows of a category were written by users.
-func (c Category) live() bool { return strings.HasPrefix(string(c), "live_") }

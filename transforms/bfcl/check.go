@@ -39,7 +39,7 @@ func Check(row Row, made []calls.Call, p Params) Verdict {
 	switch {
 	case row.Category.parallel():
 		return c.parallel(row, made)
-	case row.Category.multiple():
+	case row.Category.multiple(), len(row.Functions) == 0:
 		return c.right(row, made[0], row.Right[0])
 	}
 	return c.call(row.Functions[0], made[0], row.Right[0])
@@ -108,7 +108,7 @@ func (c checker) call(f Function, made calls.Call, right Right) Verdict {
 	}
 	for _, required := range f.Required {
 		if _, ok := made.Argument(required); !ok {
-			return invalid(MissingRequired, "%s", required)
+			return invalid(MissingRequired, "%q", required)
 		}
 	}
 	for _, a := range made.Arguments {
@@ -118,7 +118,7 @@ func (c checker) call(f Function, made calls.Call, right Right) Verdict {
 	}
 	for _, a := range right.Parameters {
 		if _, ok := made.Argument(a.Name); !ok && !a.optional() {
-			return invalid(MissingOptional, "%s", a.Name)
+			return invalid(MissingOptional, "%q", a.Name)
 		}
 	}
 	return valid()
@@ -129,7 +129,7 @@ func (c checker) argument(f Function, a calls.Argument, right Right) Verdict {
 	accepted, ok := right.accepted(a.Name)
 	declared, ok2 := f.Parameters[a.Name]
 	if !ok || !ok2 {
-		return invalid(UnexpectedParameter, "%s", a.Name)
+		return invalid(UnexpectedParameter, "%q", a.Name)
 	}
 	e, v := c.language.expect(declared, plain(a.Value), accepted)
 	if v == nil {

@@ -4,10 +4,12 @@
 //	category.go  categories, and the ids and files that name them
 //	read.go      the leaderboard's own files: questions, and the accepted answers beside them
 //	decode.go    an output as the leaderboard decodes it; source.go the same for Java and JavaScript
+//	verdict.go   what is said of a row, and the reasons
 //	check.go     one row: how many calls, in which order, which function, which arguments
 //	types.go     whether an argument has its type
 //	accept.go    whether a value is among those accepted
-//	java.go, javascript.go  source text as values
+//	equal.go     Python's ==; digits.go its numbers
+//	language.go  java.go, javascript.go: source text as values
 //	summary.go   scores over rows, as the leaderboard adds them up
 //
 // The rules are those of bfcl_eval 2026.3.23 (ShishirPatil/gorilla, commit 6ea5797), their oddities included: types are

@@ -55,7 +55,7 @@ func leaderboard(t testing.TB) []Row {
 	return all
 }
 
-// Gold answers that fail on the leaderboard itself (METHODS.md 4.2, computed there and by scripts/reference/bfcl.py).
+// Gold answers that fail on the leaderboard itself (computed there by scripts/reference/bfcl.py).
 var failing = []string{"live_multiple_862-181-3", "live_multiple_964-207-0", "live_simple_106-63-0", "live_simple_112-68-0",
 	"parallel_multiple_12", "parallel_multiple_26"}
 

@@ -13,6 +13,7 @@ var (
 	assignment = regexp.MustCompile(`^([\pL_$][\pL\pN_$.\[\]]*)\s*=([^=>].*|)$`)
 	bareWord   = regexp.MustCompile(`^[\pL_$][\pL\pN_$]*$`)
 	javaNew    = regexp.MustCompile(`(?s)^new\s+([\pL_$][\pL\pN_$.]*(?:\s*<[^()]*>)?)\s*(\(|\[\s*\]\s*\{)`)
+	follows    = regexp.MustCompile(`^(?:$|\{|\+.|\.\s*[\pL_$])`) // what may stand behind a new object
 	javaMethod = regexp.MustCompile(`(?s)^[\pL_$][\pL\pN_$.]*(?:\(.*\)\.[\pL_$][\pL\pN_$]*)*\(.*\)$`)
 )
 
@@ -103,7 +104,7 @@ func javaText(source string) (string, error) {
 		return "", err
 	}
 	after := strings.TrimSpace(source[end+1:])
-	if after != "" && strings.IndexByte(".{+", after[0]) < 0 {
+	if !follows.MatchString(after) {
 		return "", fmt.Errorf("%w: %q after a new %s", calls.ErrUnreadable, after, name)
 	}
 	if source[open] == '{' {

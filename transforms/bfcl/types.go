@@ -1,8 +1,6 @@
 package bfcl
 
-import (
-	"github.com/routenator/routenator/transforms/calls"
-)
+import "github.com/routenator/routenator/transforms/calls"
 
 // kind is a type of Python.
 type kind string
@@ -128,15 +126,17 @@ func kindOfAccepted(accepted []calls.Value) kind {
 func (e expected) check(name string, v calls.Value, accepted []calls.Value) (variable bool, verdict Verdict) {
 	found, other := kindOf(v), kindOfAccepted(accepted)
 	if found == e.kind {
-		if e.items != noKind && !e.checkItems(v.(calls.List), accepted) {
+		switch {
+		case e.items == noKind || e.checkItems(v.(calls.List), accepted):
+			return other != noKind && other != e.kind, valid()
+		case other == listKind:
 			return false, invalid(WrongItemType, "%s is %s, want items of %s", name, calls.Python(v), e.items)
 		}
-		return other != noKind && other != e.kind, valid()
 	}
 	if other != noKind && found == other {
 		return true, valid()
 	}
-	return false, invalid(WrongType, "%s is %s, want %s", name, found, e.kind)
+	return false, invalid(WrongType, "%s is %s, want %s", name, calls.Python(v), e.kind)
 }
 
 // checkItems says whether every item has the type due, or that of the items of one accepted list. An accepted value that

@@ -9,6 +9,7 @@
 //	json.go       JSON, with order and number types kept
 //	described.go  calls described by JSON: {name, arguments}, OpenAI's messages
 //	read.go       [Read]: a whole output, with its prose
+//	found.go      what begins a call without a tag
 //	tagged.go     the forms that models mark with tags
 //
 // # What counts as a call
