@@ -22,6 +22,8 @@ var may = map[string][]string{
 	"transforms/text":        {"transforms/hash"},
 	"transforms/store":       nil,
 	"transforms/stats":       {"transforms/hash"},
+	"transforms/calls":       nil,
+	"transforms/bfcl":        {"transforms/calls"},
 	"transforms/linear":      {"transforms/hash", "transforms/text"},
 	"transforms/realism":     {"transforms/hash", "transforms/text", "transforms/linear", "transforms/stats"},
 	"transforms/accuracy":    {"schemas", "transforms/hash", "transforms/text"},
