@@ -6,7 +6,7 @@
 // words but those of its rows. What it is good for is comparing datasets of equal size, and finding a dataset from which
 // nothing can be learned, or that a rule does as well on.
 //
-//	row.go         rows and predictions
+//	row.go         rows and predictions; unmask.go reads rows that hide the functions' names
 //	tokens.go      the query's tokens, and the text of those that are kept
 //	align.go       which tokens of the query say a value: exactly, by one of its surfaces, mistyped, in parts
 //	associate.go   what says a value that no surface is known of: words that nearly only its rows have

@@ -115,7 +115,7 @@ func prepareRow(r *Row, functions []schemas.Function) (prepared, error) {
 		return out, nil
 	}
 	call := &r.Calls[0]
-	if !slices.ContainsFunc(functions, func(f schemas.Function) bool { return f.Name == call.Name }) {
+	if indexOf(functions, call.Name) < 0 {
 		return prepared{}, fmt.Errorf("no function is called %q", call.Name)
 	}
 	out.function, out.arguments, out.features = call.Name, map[string]string{}, windowFeatures(r.Query, out.tokens)

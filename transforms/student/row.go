@@ -14,13 +14,18 @@ type Row struct {
 	Calls   []schemas.Call
 }
 
-// RowOf returns the row of an example. A call that cannot be read is an error.
-func RowOf(e *schemas.Example) (Row, error) {
+// RowOf returns the row of an example, whose calls are of the given functions. Where the example hides their names, it is
+// given them back (unmask.go). A call that cannot be read is an error.
+func RowOf(e *schemas.Example, functions []schemas.Function) (Row, error) {
 	row := Row{Query: e.Query, Outcome: e.Outcome}
 	for _, raw := range e.Calls {
 		var call schemas.Call
 		if err := json.Unmarshal(raw, &call); err != nil {
 			return Row{}, fmt.Errorf("row %s: call %s: %w", e.ID, raw, err)
+		}
+		call, err := unmask(call, e.Tools, functions)
+		if err != nil {
+			return Row{}, fmt.Errorf("row %s: %w", e.ID, err)
 		}
 		row.Calls = append(row.Calls, call)
 	}
