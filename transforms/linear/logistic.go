@@ -20,6 +20,8 @@ type Params struct {
 	Epochs int     // times that each row is seen; default 8
 	Rate   float64 // AdaGrad's step; default 0.5
 	Decay  float64 // L2 penalty on each weight that a row touches; default 1e-5
+
+	Dimensions int // of the space of features; default [Dimensions]. Less is enough where the caller numbers them itself
 }
 
 // Model scores texts by class: w·x + b for each.
@@ -30,7 +32,7 @@ type Model struct {
 }
 
 // Train fits a one-against-rest logistic regression of classes 0 to classes-1; of two classes it is the usual one of
-// class 1. It panics where classes is below 2.
+// class 1. It panics where classes is below 2. Weights take 8 bytes a dimension and class while it runs, 4 afterwards.
 func Train(rows []Row, classes int, p Params) *Model {
 	if classes < 2 {
 		panic("linear: a classifier needs two classes")
@@ -40,8 +42,8 @@ func Train(rows []Row, classes int, p Params) *Model {
 	if classes == 2 {
 		columns = 1
 	}
-	t := &trainer{Params: p, model: &Model{classes: classes, weights: make([]float32, Dimensions*columns), bias: make([]float32, columns)},
-		squares: make([]float32, Dimensions*columns), biasSquares: make([]float32, columns)}
+	t := &trainer{Params: p, model: &Model{classes: classes, weights: make([]float32, p.Dimensions*columns), bias: make([]float32, columns)},
+		squares: make([]float32, p.Dimensions*columns), biasSquares: make([]float32, columns), slopes: make([]float64, columns)}
 	for epoch := range p.Epochs {
 		for _, i := range order(len(rows), p.Seed, epoch) {
 			t.step(&rows[i])
@@ -59,6 +61,9 @@ func (p Params) withDefaults() Params {
 	}
 	if p.Decay == 0 {
 		p.Decay = 1e-5
+	}
+	if p.Dimensions == 0 {
+		p.Dimensions = Dimensions
 	}
 	return p
 }
@@ -80,22 +85,30 @@ type trainer struct {
 	model       *Model
 	squares     []float32 // sums of squared gradients, beside the weights
 	biasSquares []float32
+	slopes      []float64 // of the row in hand, by column
 }
 
-// step moves the weights of one row's features against the gradient of its logistic loss.
+// step moves the weights of one row's features against the gradient of its logistic loss. All columns of a feature lie
+// together, and are visited together.
 func (t *trainer) step(r *Row) {
 	columns := len(t.model.bias)
+	t.model.score(t.slopes, r.Vector)
 	for c := range columns {
 		want := 0.0
 		if r.Class == c && columns > 1 || columns == 1 && r.Class == 1 {
 			want = 1
 		}
-		slope := float32(sigmoid(t.model.score(r.Vector, c)) - want)
-		for _, f := range r.Vector {
-			at := int(f.At)*columns + c
-			t.move(&t.model.weights[at], &t.squares[at], slope*f.Value+float32(t.Decay)*t.model.weights[at])
+		t.slopes[c] = sigmoid(t.slopes[c]) - want
+	}
+	for _, f := range r.Vector {
+		at := int(f.At) * columns
+		weights, squares := t.model.weights[at:at+columns], t.squares[at:at+columns]
+		for c := range weights {
+			t.move(&weights[c], &squares[c], float32(t.slopes[c])*f.Value+float32(t.Decay)*weights[c])
 		}
-		t.move(&t.model.bias[c], &t.biasSquares[c], slope)
+	}
+	for c := range columns {
+		t.move(&t.model.bias[c], &t.biasSquares[c], float32(t.slopes[c]))
 	}
 }
 
@@ -108,24 +121,26 @@ func (t *trainer) move(weight, squares *float32, gradient float32) {
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-func (m *Model) score(v []Feature, column int) float64 {
+// score sets sums, one a column, to the scores of a text.
+func (m *Model) score(sums []float64, v []Feature) {
 	columns := len(m.bias)
-	sum := float64(m.bias[column])
-	for _, f := range v {
-		sum += float64(m.weights[int(f.At)*columns+column]) * float64(f.Value)
+	for c := range columns {
+		sums[c] = float64(m.bias[c])
 	}
-	return sum
+	for _, f := range v {
+		weights := m.weights[int(f.At)*columns:][:columns]
+		for c, w := range weights {
+			sums[c] += float64(w) * float64(f.Value)
+		}
+	}
 }
 
 // Scores returns w·x + b for each class; of two classes the first has the negative of the second.
 func (m *Model) Scores(v []Feature) []float64 {
+	out := make([]float64, len(m.bias))
+	m.score(out, v)
 	if m.classes == 2 {
-		s := m.score(v, 0)
-		return []float64{-s, s}
-	}
-	out := make([]float64, m.classes)
-	for c := range out {
-		out[c] = m.score(v, c)
+		return []float64{-out[0], out[0]}
 	}
 	return out
 }
@@ -136,5 +151,6 @@ func (m *Model) Class(v []Feature) int {
 	return slices.Index(scores, slices.Max(scores))
 }
 
-// Weight returns what an n-gram adds to the score of class 1 of two, per unit of its component.
+// Weight returns what an n-gram adds to the score of class 1 of two, per unit of its component. It is of models whose
+// features are those of [Vector].
 func (m *Model) Weight(gram string) float64 { return float64(m.weights[int(Place(gram))*len(m.bias)]) }

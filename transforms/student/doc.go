@@ -1,0 +1,28 @@
+// Package student trains a small model on a dataset in seconds on a CPU: a smoke test before anyone pays for a GPU.
+//
+// A [Model] is linear throughout, over the query alone: one classifier of the outcome, one of the function, and for each
+// function one for each closed argument (enum, boolean, or few values that are not said in so many words) and one tagger
+// of the query's tokens for all others. It is no measure of what a language model would learn from the data: it knows no
+// words but those of its rows. What it is good for is comparing datasets of equal size, and finding a dataset from which
+// nothing can be learned, or that a rule does as well on.
+//
+//	row.go         rows and predictions; unmask.go reads rows that hide the functions' names
+//	tokens.go      the query's tokens, and the text of those that are kept
+//	align.go       which tokens of the query say a value: exactly, by one of its surfaces, mistyped, in parts
+//	associate.go   what says a value that no surface is known of: words that nearly only its rows have
+//	numbers.go     numbers in digits and in English words
+//	readings.go    what the rows say a kept text means, for spelling, numbers and lists
+//	features.go    what the tagger sees of a token: words, affixes and shape of a window
+//	tagger.go      one tag a token: which argument keeps it, if any (linear.Chain)
+//	head.go        one classifier over n-grams (linear.Model)
+//	function.go    the arguments of one function
+//	model.go       [Train] and [Model.Predict]
+//	majority.go    baselines of the same shape: the most frequent answer,
+//	keywords.go    and a rule made of the recipe's values and of words that tell (request_words.go)
+//	curve.go       subsets of equal size, and the learning curve
+//
+// A kept value need not be contiguous: its tokens are joined in the order of the query. Objects, and lists whose items are
+// not said, are known only where there are few of them. A number, date or time that is said in words is known where its
+// rows have it more than twice, or, of numbers, in digits or English number words. A row with several calls teaches the
+// outcome and, by its first call, the function; its prediction has one call.
+package student

@@ -1,0 +1,90 @@
+package student
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+// Row is one query to learn from, and the calls that answer it.
+type Row struct {
+	Query   string
+	Outcome string // one of schemas.Outcomes
+	Calls   []schemas.Call
+}
+
+// RowOf returns the row of an example, whose calls are of the given functions. Where the example hides their names, it is
+// given them back (unmask.go). A call that cannot be read is an error.
+func RowOf(e *schemas.Example, functions []schemas.Function) (Row, error) {
+	row := Row{Query: e.Query, Outcome: e.Outcome}
+	for _, raw := range e.Calls {
+		var call schemas.Call
+		if err := json.Unmarshal(raw, &call); err != nil {
+			return Row{}, fmt.Errorf("row %s: call %s: %w", e.ID, raw, err)
+		}
+		call, err := unmask(call, e.Tools, functions)
+		if err != nil {
+			return Row{}, fmt.Errorf("row %s: %w", e.ID, err)
+		}
+		row.Calls = append(row.Calls, call)
+	}
+	return row, nil
+}
+
+// Prediction is what a model answers: no call where the outcome is none or clarify, else one. Calls is never nil.
+type Prediction struct {
+	Outcome string
+	Calls   []schemas.Call
+}
+
+// Predictor answers queries. All of this package are safe for concurrent use.
+type Predictor interface {
+	Predict(query string) Prediction
+}
+
+// answer returns the prediction of an outcome, with a call where it has one.
+func answer(outcome string, call func() schemas.Call) Prediction {
+	p := Prediction{Outcome: outcome, Calls: []schemas.Call{}}
+	if calls(outcome) {
+		p.Calls = append(p.Calls, call())
+	}
+	return p
+}
+
+func calls(outcome string) bool {
+	return outcome == schemas.OutcomeCall || outcome == schemas.OutcomeParallel
+}
+
+// label is what a row is counted under: the function of its one call, else the outcome.
+func label(r *Row) string {
+	if r.Outcome == schemas.OutcomeCall {
+		return r.Calls[0].Name
+	}
+	return r.Outcome
+}
+
+// writeArguments writes the arguments that value returns, JSON or "" for none, in the order of the schema.
+func writeArguments(f *schemas.Function, value func(p *schemas.Parameter) string) json.RawMessage {
+	out := []byte{'{'}
+	for i := range f.Parameters {
+		raw := value(&f.Parameters[i])
+		if raw == "" {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, quote(f.Parameters[i].Name)...), ':'), raw...)
+	}
+	return append(out, '}')
+}
+
+func quote(s string) string {
+	text := schemas.Parameter{Type: "string"}
+	raw, err := text.Literal(s)
+	if err != nil { // every string has its JSON
+		panic("student: " + err.Error())
+	}
+	return string(raw)
+}
