@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/routenator/routenator/schemas"
 )
 
 // thousands writes a count with commas.
@@ -71,6 +73,17 @@ func shown(label string) string {
 
 // spaced writes the fixed words of reasons, such as label_conflict, as words.
 func spaced(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+// why says in words why a run or the filling of a cell ended.
+func why(stopped string) string {
+	words := map[string]string{schemas.StoppedTarget: "every quota is met", schemas.StoppedBudget: "the budget reaches no further",
+		schemas.StoppedMaxRounds: "the rounds are used up", schemas.StoppedYield: "what is missing was tried in vain",
+		schemas.StoppedEndpoint: "most questions had no answer"}
+	if said, ok := words[stopped]; ok {
+		return said
+	}
+	return stopped
+}
 
 // plural returns one for a count of one, and many for others.
 func plural(n int, one, many string) string {

@@ -73,7 +73,7 @@ func cellName(cell map[string]string) string {
 func shortest(list []schemas.Shortfall) string {
 	var parts []string
 	for _, s := range list[:min(len(list), 3)] {
-		parts = append(parts, fmt.Sprintf("%s has %s of %s", cellName(s.Cell), thousands(s.Accepted), thousands(s.Quota)))
+		parts = append(parts, fmt.Sprintf("%s has %s of %s (%s)", cellName(s.Cell), thousands(s.Accepted), thousands(s.Quota), why(s.Why)))
 	}
 	return strings.Join(parts, "; ")
 }

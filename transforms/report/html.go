@@ -21,7 +21,7 @@ var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"style": func() template.CSS { return template.CSS(style) },
 	// words
 	"thousands": thousands, "number": number, "percent": percent, "bits": bits, "duration": Duration,
-	"shown": shown, "spaced": spaced, "plural": plural, "join": strings.Join, "short": shortHash, "web": webAddress,
+	"shown": shown, "spaced": spaced, "why": why, "plural": plural, "join": strings.Join, "short": shortHash, "web": webAddress,
 	"dollars": dollars, "diversityWords": func() int { return schemas.DiversityWords },
 	"title": tableTitle, "cell": cellName, "calls": callsText,
 	// what is computed of the report

@@ -33,6 +33,7 @@ func (n *notes) ask(format string, args ...any) {
 func Notes(r *schemas.Report) []string {
 	var n notes
 	n.rows(r)
+	n.refresh(r.Refresh)
 	n.tables(r.Tables)
 	n.phrasing(&r.Text.Skeletons)
 	n.values(r.Text.Values)
@@ -65,6 +66,12 @@ func (n *notes) rows(r *schemas.Report) {
 		}
 		n.ask("Look at the cells: %s of %s rows are there, and %s of %s cells %s: %s.", thousands(r.Rows), thousands(r.Size),
 			thousands(short), thousands(r.Cells.Planned), lack, shortest(r.Shortfall))
+	}
+}
+
+func (n *notes) refresh(r *schemas.RefreshReport) {
+	if r != nil {
+		n.praise("Of the %s rows of the snapshot before, %s are kept; %s were removed, and %s added.", thousands(r.Before), thousands(r.Kept), thousands(r.Removed), thousands(r.Added))
 	}
 }
 
@@ -139,8 +146,8 @@ func (n *notes) rejects(f *schemas.Funnel) {
 
 func (n *notes) routes(routes []schemas.RouteReport) {
 	for _, r := range routes {
-		if got := share(r.Unique, r.Planned); r.Planned > 0 && got < routeYield {
-			n.ask("Look at the route %s: of %s rows planned, %s (%.1f%%) came out valid and unique.", r.Name, thousands(r.Planned), thousands(r.Unique), 100*got)
+		if r.Planned > 0 && r.Yield < routeYield {
+			n.ask("Look at the route %s: %.1f%% of the rows that its %s plans asked for came out valid, unique and in the cell that they were planned for.", r.Name, 100*r.Yield, thousands(r.Planned))
 		}
 	}
 }

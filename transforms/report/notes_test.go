@@ -42,8 +42,8 @@ func TestNotesAtTheirBounds(t *testing.T) {
 			func(r *schemas.Report) { r.Funnel.Rejected[1].Rows = 1150 },
 			func(r *schemas.Report) { r.Funnel.Rejected[1].Rows = 1151 }, `template: "no phrase"`},
 		"a route": {
-			func(r *schemas.Report) { r.Routes[0].Unique = 11500 },
-			func(r *schemas.Report) { r.Routes[0].Unique = 11499 }, "the route heuristic"},
+			func(r *schemas.Report) { r.Routes[0].Yield = 0.5 },
+			func(r *schemas.Report) { r.Routes[0].Yield = 0.499 }, "the route heuristic"},
 		"rows": {
 			func(r *schemas.Report) { r.Rows, r.Size = 1000, 1000 },
 			func(r *schemas.Report) { r.Rows, r.Size = 999, 999 }, "small"},

@@ -38,10 +38,10 @@ func ExampleSummary() {
 
 func ExampleNotes() {
 	for _, note := range Notes(&schemas.Report{Rows: 990, Size: 1000, Cells: schemas.CellSummary{Planned: 12, Filled: 11},
-		Shortfall: []schemas.Shortfall{{Cell: map[string]string{"kind": "Pot"}, Quota: 20, Accepted: 10}}}) {
+		Shortfall: []schemas.Shortfall{{Cell: map[string]string{"kind": "Pot"}, Quota: 20, Accepted: 10, Why: schemas.StoppedYield}}}) {
 		fmt.Println(note)
 	}
 	// Output:
-	// Look at the cells: 990 of 1,000 rows are there, and 1 of 12 cells lacks rows: kind=Pot has 10 of 20.
+	// Look at the cells: 990 of 1,000 rows are there, and 1 of 12 cells lacks rows: kind=Pot has 10 of 20 (what is missing was tried in vain).
 	// This dataset is small: with 990 rows, the share of one value or phrasing is a matter of a few rows.
 }

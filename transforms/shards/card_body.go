@@ -139,9 +139,10 @@ func writeMaking(b *bytes.Buffer, info CardInfo) {
 		"its cells; candidates are validated, deduplicated and cut to the quotas by hash. Every random choice is a hash of the seed.\n\n")
 	fmt.Fprintf(b, "| | |\n|---|---|\n| snapshot | `%s` |\n| identity | `%s` |\n| recipe (sha256) | `%s` |\n| algorithms | %s |\n| seed | %d |\n\n",
 		m.ID, m.Identity, m.RecipeSHA256, escape(m.Version), m.Seed)
-	b.WriteString("| route | kind | planned | unique | accepted | yield |\n|---|---|--:|--:|--:|--:|\n")
+	writeChanges(b, info.Report.Refresh)
+	b.WriteString("| route | kind | planned | landed | yield | unique | accepted |\n|---|---|--:|--:|--:|--:|--:|\n")
 	for _, r := range info.Report.Routes {
-		fmt.Fprintf(b, "| %s | %s | %d | %d | %d | %.3f |\n", escape(r.Name), escape(r.Kind), r.Planned, r.Unique, r.Accepted, r.Yield)
+		fmt.Fprintf(b, "| %s | %s | %d | %d | %.3f | %d | %d |\n", escape(r.Name), escape(r.Kind), r.Planned, r.Landed, r.Yield, r.Unique, r.Accepted)
 	}
 	if cost := info.Report.Cost; len(cost.Steps) > 0 {
 		b.WriteString("\n| asked by | endpoint | requests | tokens in | tokens out | US dollars |\n|---|---|--:|--:|--:|--:|\n")
@@ -155,6 +156,18 @@ func writeMaking(b *bytes.Buffer, info CardInfo) {
 		fmt.Fprintf(b, "| rejected: %s, %s | %d |\n", escape(r.Stage), escape(r.Reason), r.Rows)
 	}
 	fmt.Fprintf(b, "| surplus | %d |\n| accepted | %d |\n\n", f.Surplus, f.Accepted)
+}
+
+// writeChanges says what a refresh changed.
+func writeChanges(b *bytes.Buffer, r *schemas.RefreshReport) {
+	if r == nil {
+		return
+	}
+	fmt.Fprintf(b, "A refresh of the snapshot `%s`:\n\n| rows | |\n|---|--:|\n| before | %d |\n| kept | %d |\n| removed | %d |\n| added | %d |\n", r.Parent, r.Before, r.Kept, r.Removed, r.Added)
+	for _, left := range r.Left {
+		fmt.Fprintf(b, "| left (with surplus): %s | %d |\n", escape(left.Reason), left.Rows)
+	}
+	b.WriteString("\nWhat each table held before stands beside what it holds now in report.json and report.html.\n\n")
 }
 
 // reviewed adds the models that looked at rows.
