@@ -39,6 +39,7 @@ var may = map[string][]string{
 	"transforms/near":        nil,
 	"transforms/image":       nil,
 	"transforms/answers":     {"transforms/hash", "transforms/store"},
+	"transforms/runner":      {"schemas"},
 	"transforms/llm":         {"schemas", "transforms/hash", "transforms/store", "transforms/image"},
 	"transforms/llm/llmtest": {"transforms/hash"},
 	"transforms":             {"schemas", "kg", "transforms"},
@@ -52,7 +53,9 @@ var may = map[string][]string{
 
 // homes says which packages may import an outside dependency.
 var homes = map[string][]string{
-	"github.com/apache/beam":                {"transforms", "pipelines/generate"},
+	"github.com/apache/beam":                {"transforms", "transforms/runner", "pipelines/generate"},
+	"google.golang.org/api/dataflow":        {"transforms/runner"},
+	"google.golang.org/protobuf":            {"transforms/runner"},
 	"github.com/parquet-go/parquet-go":      {"transforms/shards"},
 	"github.com/goccy/go-yaml":              {"schemas"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},

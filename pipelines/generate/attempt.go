@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -17,6 +20,18 @@ import (
 type done struct {
 	Index   string  `json:"index"`
 	Seconds float64 `json:"seconds"` // that the attempt took
+}
+
+// execute runs one of the job's pipelines.
+func (j *job) execute(ctx context.Context, name string, build func(beam.Scope)) error {
+	if j.counters == nil {
+		j.counters = runner.Counters{}
+	}
+	counters, err := j.config.runner.Run(ctx, fmt.Sprintf("generate-%s-%s", j.identity[:12], name), build)
+	for name, n := range counters {
+		j.counters[name] += n
+	}
+	return err
 }
 
 // attempt does work once: in a folder of its own, made real by one atomic create of done.json. Where an earlier

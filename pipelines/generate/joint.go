@@ -49,7 +49,7 @@ func (j *job) readAssets(ctx context.Context) error {
 	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
 		p := transforms.AssetsParams{Domain: j.domainURI, Folder: attempt, Partitions: partsOf(ctx, files)}
 		j.progress.begin("reading assets", 0)
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildAssets(s, files, p, index) })
+		return j.execute(ctx, "assets", func(s beam.Scope) { buildAssets(s, files, p, index) })
 	})
 	if err != nil {
 		return err

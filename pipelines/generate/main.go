@@ -30,6 +30,7 @@ import (
 	"syscall"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -59,6 +60,9 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 		return statusDone
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "generate: interrupted; the same command goes on from the last finished round")
+		if running := new(runner.StillRunning); errors.As(err, &running) {
+			fmt.Fprintln(stderr, "generate:", running)
+		}
 		return statusInterrupted
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems)

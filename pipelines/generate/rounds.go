@@ -130,7 +130,7 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}
 		ask.Money, ask.Tokens = j.left(r)
 		j.progress.beginAsking(fmt.Sprintf("round %d: making rows", r.first+number), total(planned), j.questions(r, planned), r.accepted())
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
+		return j.execute(ctx, fmt.Sprintf("round-%d", r.first+number), func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
 	})
 	if err != nil {
 		return err
