@@ -66,6 +66,10 @@ var (
 	optimism = [...]float64{1.5, 0, 0, 0}
 )
 
+// The yield of a route that asks nobody falls as its phrases are used up. A round plans for as many times less; what is too
+// much costs little.
+var falls = [...]float64{1, 1.25, 2, 3, 4}
+
 // A slot is given up when so many rows in a row did not land: vainFree of a route that asks nobody, vainAsked of one that
 // does, and more where the route's own rate is so low that it may be chance (e^-vainChances).
 const (
@@ -152,7 +156,9 @@ func (p *Planner) plans(slot, rows int, routes []pooled) int {
 	supply, missing := &p.supplies[p.slots[slot].Route], float64(rows)
 	yield := p.yield(slot, routes)
 	spread, margin, least := math.Sqrt(missing), float64(min(p.rounds, 1)+1), leastRefill
-	if supply.Asks {
+	if !supply.Asks {
+		yield /= falls[min(p.rounds, len(falls)-1)]
+	} else {
 		stage := min(p.planned[p.slots[slot].Route], len(margins)-1)
 		yield += float64(optimism[stage] * routes[p.slots[slot].Route].deviation())
 		spread, margin, least = math.Sqrt(missing*(1-min(yield, 1))), margins[stage], 1
