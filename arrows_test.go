@@ -28,6 +28,7 @@ var may = map[string][]string{
 	"transforms/realism":     {"transforms/hash", "transforms/text", "transforms/linear", "transforms/stats"},
 	"transforms/accuracy":    {"schemas", "transforms/hash", "transforms/text"},
 	"transforms/report":      {"schemas"},
+	"transforms/evaluation":  {"schemas", "transforms/accuracy", "transforms/realism", "transforms/stats"},
 	"transforms/router":      {"schemas", "transforms/hash"},
 	"transforms/shards":      {"schemas", "transforms/store", "transforms/text"},
 	"kg":                     {"schemas", "transforms/hash", "transforms/text"},
