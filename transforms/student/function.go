@@ -59,11 +59,11 @@ func (m *functionModel) call(query string, grams []gram, r readings) schemas.Cal
 // readRuns returns the JSON of the kept tokens: of all together, or of a list's items one by one. "" where none are kept.
 func readRuns(p *schemas.Parameter, query string, tokens []token, runs [][]int, r readings) string {
 	if p.Type != "array" {
-		return r.read(p, join(query, tokens, slices.Concat(runs...)))
+		return r.of(p).read(p.Type, join(query, tokens, slices.Concat(runs...)))
 	}
 	var texts []string
 	for _, run := range runs {
 		texts = append(texts, join(query, tokens, run))
 	}
-	return r.readList(p, texts)
+	return r.of(p).readList(texts)
 }

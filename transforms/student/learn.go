@@ -32,14 +32,14 @@ func learn(f *schemas.Function, rows []*prepared, surfaces Surfaces) *learned {
 		missed[i], free[i] = l.locate(i, surfaces)
 		said.add(row.tokens, free[i], missed[i])
 	}
+	l.close()
 	for i, row := range rows {
 		for _, v := range missed[i] {
-			if kept := said.find(row.tokens, free[i], v); kept != nil {
+			if kept := said.find(row.tokens, free[i], v); kept != nil && !l.closed[v.parameter] {
 				l.keep(i, v.parameter, kept, v.value, free[i])
 			}
 		}
 	}
-	l.close()
 	return l
 }
 
@@ -90,7 +90,7 @@ func (l *learned) wanted(row int, surfaces Surfaces) []located {
 }
 
 func waysToSay(p *schemas.Parameter, it item, surfaces Surfaces) (out [][]token) {
-	texts := []string{it.text}
+	texts := append([]string{it.text}, momentSurfaces(it.text)...)
 	if it.raw[0] != '"' {
 		texts = numberSurfaces(it.text)
 	}
@@ -115,11 +115,11 @@ func isClosed(p *schemas.Parameter) bool {
 }
 
 // close decides which arguments are chosen from a list: those of the schema that are, and those of few values that the
-// rows mostly do not say.
+// rows mostly do not say in so many words.
 func (l *learned) close() {
 	l.closed = make([]bool, len(l.function.Parameters))
 	for k := range l.function.Parameters {
-		p, given, said, values := &l.function.Parameters[k], 0, 0, map[string]bool{}
+		given, said, values := 0, 0, map[string]bool{}
 		for i := range l.rows {
 			if l.values[i][k] != "" {
 				given++
@@ -127,7 +127,7 @@ func (l *learned) close() {
 				said += min(len(l.kept[i][k]), 1)
 			}
 		}
-		l.closed[k] = len(p.Enum) > 0 || p.Type == "boolean" || given > 0 && 2*said < given && len(values) <= mostClosed
+		l.closed[k] = isClosed(&l.function.Parameters[k]) || given > 0 && 2*said < given && len(values) <= mostClosed
 	}
 }
 
