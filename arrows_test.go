@@ -37,6 +37,7 @@ var may = map[string][]string{
 	"transforms/phrases":     {"schemas", "kg", "transforms/hash", "transforms/text", "transforms/attributes"},
 	"transforms/surfaces":    {"schemas", "transforms/text"},
 	"transforms/prompts":     {"schemas", "kg", "transforms/hash", "transforms/text", "transforms/attributes", "transforms/phrases", "transforms/surfaces"},
+	"transforms/student":     {"schemas", "transforms/hash", "transforms/text", "transforms/linear", "transforms/surfaces"},
 	"transforms/near":        nil,
 	"transforms/image":       nil,
 	"transforms/answers":     {"transforms/hash", "transforms/store"},
