@@ -60,6 +60,8 @@ var homes = map[string][]string{
 	"github.com/sashabaranov/go-openai":     {"transforms/llm"},
 	"golang.org/x/image":                    {"transforms/image"},
 	"cloud.google.com/go/storage":           {"transforms/store"},
+	"google.golang.org/api":                 {"transforms/store"},
+	"github.com/googleapis/gax-go":          {"transforms/store"},
 }
 
 // imports lists the imports of every package but those of tests.
