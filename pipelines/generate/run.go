@@ -206,7 +206,7 @@ func (j *job) openAnswers(ctx context.Context) error {
 // release gives the response log back.
 func (j *job) release() {
 	if j.unlockAnswers != nil {
-		answers.Settle() // what an interrupted round was answered and has not written yet
+		answers.Settle()      // what an interrupted round was answered and has not written yet
 		_ = j.unlockAnswers() // released with the process at the latest
 	}
 }
