@@ -92,26 +92,34 @@ func TestFakeGCSKilled(t *testing.T) {
 	}
 }
 
-// A slow way to the bucket, and one on which every fourth connection breaks when its first answer is on its way, cost time
-// and no row.
+// A slow way to the bucket, one on which connections are reset again and again, and one on which each breaks in the middle
+// of its answers, cost time and no row.
 func TestFakeGCSThroughToxiproxy(t *testing.T) {
 	disk := t.TempDir()
 	mustGenerate(t, "--recipe", shop, "--output", disk)
 	want := rowFiles(t, filepath.Join(disk, "latest"))
-	for name, toxic := range map[string]struct {
-		kind       string
-		share      float64
-		attributes map[string]int
-	}{
-		"slow":   {"latency", 1, map[string]int{"latency": 30, "jitter": 20}},
-		"resets": {"reset_peer", 0.25, map[string]int{"timeout": 0}},
-		"cuts":   {"limit_data", 0.25, map[string]int{"bytes": 3000}},
+	for name, spoil := range map[string]func(*tunnel){
+		"slow": func(u *tunnel) { u.spoil("latency", "downstream", 1, map[string]int{"latency": 30, "jitter": 20}) },
+		"cuts": func(u *tunnel) { u.spoil("limit_data", "downstream", 1, map[string]int{"bytes": 250_000}) },
+		"resets": func(u *tunnel) {
+			for range 20 { // of the connections that there are, and of those that come
+				u.spoil("reset_peer", "downstream", 0.2, map[string]int{"timeout": 0})
+				time.Sleep(50 * time.Millisecond)
+				u.mend()
+			}
+			u.spoil("reset_peer", "downstream", 0.2, map[string]int{"timeout": 0})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			at, way := fakeGCS(t, true)
 			upload(t, "testdata/shop", at+"/shop")
-			way.spoil(toxic.kind, "downstream", toxic.share, toxic.attributes)
+			spoiled := make(chan struct{})
+			go func() {
+				defer close(spoiled)
+				spoil(way)
+			}()
 			mustGenerate(t, "--recipe", at+"/shop/recipe.yaml", "--output", at+"/out")
+			<-spoiled
 			way.mend()
 			if got := rowFiles(t, download(t, at+"/out")); got != want {
 				t.Errorf("other bytes in the bucket\n%s\nwant\n%s", got, want)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strings"
 	"sync"
@@ -71,7 +72,7 @@ func tries() []storage.RetryOption {
 	var mu sync.Mutex
 	var first, last time.Time
 	goesOn := func(err error) bool {
-		if !storage.ShouldRetry(err) {
+		if !transient(err) {
 			return false
 		}
 		mu.Lock()
@@ -85,6 +86,16 @@ func tries() []storage.RetryOption {
 	}
 	return []storage.RetryOption{storage.WithPolicy(storage.RetryAlways), storage.WithErrorFunc(goesOn),
 		storage.WithBackoff(gax.Backoff{Initial: 250 * time.Millisecond, Max: longestPause, Multiplier: 2})}
+}
+
+// transient says whether a later try may mend an error: what the library takes for that, timeouts, and connections that
+// break within the head of an answer, which it does not.
+func transient(err error) bool {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	var network net.Error
+	return storage.ShouldRetry(err) || errors.As(err, &network) && network.Timeout() || strings.Contains(err.Error(), "transport connection broken")
 }
 
 // errSilent says that a server neither answered nor moved a byte.

@@ -107,6 +107,39 @@ func TestLostAnswers(t *testing.T) {
 	}
 }
 
+// Answers that are cut, in their head or in their body: what was done is known, and done once.
+func TestCutAnswers(t *testing.T) {
+	server := buckets(t)
+	for name, answer := range map[string]string{"head": "HTTP/1.1 200 OK\r\nContent-Len", "body": "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"name\":"} {
+		var cut atomic.Int32
+		between(t, server, func(w http.ResponseWriter, r *http.Request, pass func()) bool {
+			if r.URL.Query().Get("alt") == "media" || cut.Add(1)%2 == 0 {
+				return false
+			}
+			pass()
+			connection, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				t.Error(err)
+				return true
+			}
+			_, _ = io.WriteString(connection, answer)
+			_ = connection.Close()
+			return true
+		})
+		uri := "gs://bucket/" + name
+		if err := CreateNew(t.Context(), uri+"/new", []byte("mine")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := WriteFile(t.Context(), uri+"/a", []byte("text")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		has(t, uri+"/new", "mine")
+		if names, err := List(t.Context(), uri); err != nil || len(names) != 2 {
+			t.Errorf("%s: %q, %v", name, names, err)
+		}
+	}
+}
+
 // A download that breaks off again and again is the whole object in the end.
 func TestDownloadThroughFaults(t *testing.T) {
 	server := buckets(t)

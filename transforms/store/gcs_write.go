@@ -116,13 +116,13 @@ func (s *objectSink) finish() error {
 		s.made = s.upload.Attrs()
 		return nil
 	}
-	if _, condition := refused(err); condition && s.only != nil {
+	if _, condition := refused(err); condition || transient(err) {
 		return s.recognise(err)
 	}
 	return err
 }
 
-// recognise finds out whether the object that was in the way is our own, made by a try whose answer was lost.
+// recognise finds out whether the object that is there is our own, made by a try whose answer was lost, or cut.
 func (s *objectSink) recognise(err error) error {
 	there, lookErr := s.at.attributes(context.WithoutCancel(s.watch.ctx))
 	if lookErr == nil && there.Metadata[writerKey] == s.token {
