@@ -19,6 +19,7 @@ import (
 	"github.com/fsouza/fake-gcs-server/fakestorage"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/hash"
 	"github.com/routenator/routenator/transforms/llm/llmtest"
 	"github.com/routenator/routenator/transforms/store"
@@ -200,5 +201,47 @@ func TestKilledInABucket(t *testing.T) {
 	}
 	if a, b := queriesOf(t, filepath.Join(calm, "latest")), queriesOf(t, download(t, at+"/out")); len(a) == 0 || strings.Join(a, "\n") != strings.Join(b, "\n") {
 		t.Errorf("%d and %d rows differ", len(a), len(b))
+	}
+}
+
+// A run in a bucket that is interrupted keeps what it was answered, but for what comes at that very moment: nothing waits
+// for the next object when it ends.
+func TestInterruptedInABucket(t *testing.T) {
+	const mostAtOnce = 16
+	server := serve(t, llmtest.Options{Answer: imagine, Median: 30 * time.Millisecond, Sigma: 0.5})
+	at := bucket(t)
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), killedRun+"="+strings.Join([]string{"--recipe", asked, "--output", at + "/out", "--base_url", "text=" + server.URL()}, "\n"))
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); server.Counts().Answered200 < 100 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	if err := child.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Wait(); child.ProcessState.ExitCode() != statusInterrupted {
+		t.Fatalf("interrupted: %v", err)
+	}
+	log, err := answers.Open(t.Context(), at+"/out/responses")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := 0
+	for partition := range log.Partitions() {
+		found, _, err := log.Read(t.Context(), partition, func(answers.Key) bool { return true })
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept += len(found)
+	}
+	if answered := server.Counts().Answered200; answered < 100 || kept < answered-mostAtOnce {
+		t.Errorf("%d of %d answers are kept", kept, answered)
+	}
+	for _, lock := range []string{"/out/work/lock", "/out/responses/lock"} {
+		if there, err := store.Exists(t.Context(), at+lock); there || err != nil {
+			t.Errorf("%s is left behind (%v)", lock, err)
+		}
 	}
 }

@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 // readRecipe reads the recipe, lays the flags over it and compiles its phrases.
 func readRecipe(ctx context.Context, c *config) (*recipe, error) {
-	r := &recipe{files: diskFiles{ctx}}
+	r := &recipe{files: storedFiles{ctx}}
 	name := c.recipe
 	if name == "" {
 		r.files, r.embedded, name = embeddedFiles{creative.Files}, true, "recipe.yaml"

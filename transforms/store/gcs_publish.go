@@ -14,7 +14,7 @@ type latestObject struct {
 	Snapshot string `json:"snapshot"`
 }
 
-// below returns an object in the folder.
+// child returns an object in the folder.
 func (p inBucket) child(name string) inBucket {
 	return inBucket{Join(p.uri, name), p.bucket, p.prefix() + name, p.client}
 }

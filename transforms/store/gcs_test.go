@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -288,6 +289,14 @@ func TestBucketErrors(t *testing.T) {
 		return true
 	})
 	if _, err := ReadFile(t.Context(), "gs://bucket/a"); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "storage.objectUser") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestNoCredentials(t *testing.T) {
+	t.Setenv("STORAGE_EMULATOR_HOST", "")
+	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", filepath.Join(t.TempDir(), "none.json"))
+	if _, err := Exists(t.Context(), "gs://bucket/a"); err == nil || !strings.Contains(err.Error(), "gcloud auth application-default login") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -20,6 +20,9 @@ const chunkBytes = 8 << 20
 // smallestChunk is what the size of a chunk is a multiple of.
 const smallestChunk = 256 << 10
 
+// recognition is how long it may take to find out whose an object is, and to remove one that is not wanted.
+const recognition = 30 * time.Second
+
 // writerKey names, in an object's metadata, who made it: a try whose answer was lost knows its own work again.
 const writerKey = "routenator-writer"
 
@@ -122,14 +125,17 @@ func (s *objectSink) finish() error {
 	return err
 }
 
-// recognise finds out whether the object that is there is our own, made by a try whose answer was lost, or cut.
+// recognise finds out whether the object that is there is our own, made by a try whose answer was lost, or cut. Where it is
+// not, or nobody can tell, the error stands; but that a condition did not hold is only true where the object is another's.
 func (s *objectSink) recognise(err error) error {
-	there, lookErr := s.at.attributes(context.WithoutCancel(s.watch.ctx))
+	ctx, cancel := context.WithTimeout(s.watch.ctx, recognition)
+	defer cancel()
+	there, lookErr := s.at.attributes(ctx)
 	if lookErr == nil && there.Metadata[writerKey] == s.token {
 		s.made = there
 		return nil
 	}
-	if lookErr != nil && !errors.Is(lookErr, storage.ErrObjectNotExist) {
+	if _, condition := refused(err); condition && lookErr != nil && !errors.Is(lookErr, storage.ErrObjectNotExist) {
 		return lookErr
 	}
 	return err
@@ -148,7 +154,7 @@ func (s *objectSink) verify() error {
 // abort ends the upload; the server drops what it has of it.
 func (s *objectSink) abort() { s.watch.end() }
 
-// upload writes a small object where the conditions hold; else the error is one that refused knows.
+// put writes a small object where the conditions hold; else the error is one that refused knows.
 func (p inBucket) put(ctx context.Context, data []byte, only *storage.Conditions) (*storage.ObjectAttrs, error) {
 	s, err := p.begin(ctx, only)
 	if err != nil {
@@ -174,7 +180,7 @@ func (p inBucket) createNew(ctx context.Context, data []byte) error {
 
 // removeGeneration removes one generation of the object, also where the context has ended. One that is gone is no error.
 func (p inBucket) removeGeneration(generation int64) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), recognition)
 	defer cancel()
 	err := p.object().Generation(generation).Delete(ctx)
 	if err == nil || errors.Is(err, storage.ErrObjectNotExist) {
