@@ -66,6 +66,8 @@ var homes = map[string][]string{
 	"golang.org/x/image":                    {"transforms/image"},
 	"cloud.google.com/go/storage":           {"transforms/store"},
 	"gonum.org/v1/gonum":                    {"transforms/stats"},
+	"google.golang.org/api":                 {"transforms/store"},
+	"github.com/googleapis/gax-go":          {"transforms/store"},
 }
 
 // imports lists the imports of every package but those of tests.
