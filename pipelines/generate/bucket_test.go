@@ -129,6 +129,41 @@ func TestBucket(t *testing.T) {
 }
 
 // A vision route sends the pictures that lie beside a recipe in a bucket.
+// A refresh in a bucket is the refresh on disk: the same rows, and the snapshot before is pruned.
+func TestRefreshInABucket(t *testing.T) {
+	gs, local := bucket(t), t.TempDir()
+	recipe := copyRecipe(t, shop, "name: shop", "name: shop # copied")
+	for _, output := range []string{gs + "/data", local} {
+		mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", "direct")
+	}
+	changeAssets(t, filepath.Join(filepath.Dir(recipe), "assets.jsonl"))
+	for _, output := range []string{gs + "/data", local} {
+		words := mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", "direct", "--refresh", "--keep", "1")
+		if !strings.Contains(words, `"pruned":["00001-`) {
+			t.Errorf("%s: %s", output, words)
+		}
+		if again := mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", "direct", "--refresh"); !strings.Contains(again, `"status":"unchanged"`) {
+			t.Errorf("%s: %s", output, again)
+		}
+	}
+	if a, b := queriesOf(t, download(t, gs+"/data")), queriesOf(t, filepath.Join(local, "latest")); strings.Join(a, "\n") != strings.Join(b, "\n") {
+		t.Errorf("%d rows in the bucket and %d on disk differ", len(a), len(b))
+	}
+}
+
+// changeAssets leaves the first tenth of a file's records out.
+func changeAssets(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(data), "\n")
+	if err := os.WriteFile(path, []byte(strings.Join(lines[len(lines)/10:], "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestPicturesInABucket(t *testing.T) {
 	at := bucket(t)
 	upload(t, "testdata/asked", at+"/asked")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -60,13 +59,13 @@ func (p *parent) verify(ctx context.Context) error {
 			continue // for people, who may write in it
 		}
 		uri := store.Join(p.folder, f.Path)
-		digest, err := store.Digest(ctx, uri)
+		sum, err := store.SHA256(ctx, uri)
 		switch {
 		case errors.Is(err, store.ErrNotExist):
 			return p.broken(fmt.Errorf("%s is missing", uri))
 		case err != nil:
 			return err
-		case !strings.HasSuffix(digest, f.SHA256):
+		case sum != f.SHA256:
 			return p.broken(fmt.Errorf("%s was changed since it was written: its sha256 is another than in the manifest", uri))
 		}
 	}
