@@ -163,6 +163,9 @@ func (j *job) stageRound(ctx context.Context, r *result, folder string, number i
 			tables.Previous[part.Partition] = part.URI
 		}
 	}
+	if number < 0 {
+		tables.Stay = j.staying()
+	}
 	var err error
 	if tables.Decks, err = j.decks(r.joint, from, planned); err != nil {
 		return "", err
