@@ -116,6 +116,35 @@ func (j *job) carry(ctx context.Context, r *result) error {
 	return j.reweigh(r, parts)
 }
 
+// assetsState is what a later refresh has to know of the assets.
+func (j *job) assetsState() schemas.AssetsState {
+	out := schemas.AssetsState{SHA256: j.recipe.assetsSHA256()}
+	for _, c := range j.assets.classes {
+		if out.Weights == nil {
+			out.Weights = map[string]uint64{}
+		}
+		out.Weights[j.domain.Recipe.Assets[c.key.Source].Name] += c.weight
+	}
+	return out
+}
+
+// staying returns the part of each source's earlier rows that stays, nil where the assets are the same as before: what the
+// source weighed by what it weighs now, at most 1. A source that was not there has no rows.
+func (j *job) staying() []float64 {
+	before, now := j.parent.state.Assets, j.assetsState()
+	if before.SHA256 == now.SHA256 {
+		return nil
+	}
+	out := make([]float64, len(j.domain.Recipe.Assets))
+	for i, source := range j.domain.Recipe.Assets {
+		out[i] = 1
+		if was, is := before.Weights[source.Name], now.Weights[source.Name]; was > 0 && was < is {
+			out[i] = float64(was) / float64(is)
+		}
+	}
+	return out
+}
+
 // wholePlan plans every quota at once: what each asset's share is reckoned from. In a group the first route stands for
 // the cell.
 func (j *job) wholePlan(r *result) []int {
