@@ -28,6 +28,7 @@ var may = map[string][]string{
 	"transforms/realism":     {"transforms/hash", "transforms/text", "transforms/linear", "transforms/stats"},
 	"transforms/accuracy":    {"schemas", "transforms/hash", "transforms/text"},
 	"transforms/report":      {"schemas"},
+	"transforms/evaluation":  {"schemas", "transforms/accuracy", "transforms/realism", "transforms/stats"},
 	"transforms/router":      {"schemas", "transforms/hash"},
 	"transforms/shards":      {"schemas", "transforms/store", "transforms/text"},
 	"kg":                     {"schemas", "transforms/hash", "transforms/text"},
@@ -36,6 +37,7 @@ var may = map[string][]string{
 	"transforms/phrases":     {"schemas", "kg", "transforms/hash", "transforms/text", "transforms/attributes"},
 	"transforms/surfaces":    {"schemas", "transforms/text"},
 	"transforms/prompts":     {"schemas", "kg", "transforms/hash", "transforms/text", "transforms/attributes", "transforms/phrases", "transforms/surfaces"},
+	"transforms/student":     {"schemas", "transforms/hash", "transforms/text", "transforms/linear", "transforms/surfaces"},
 	"transforms/near":        nil,
 	"transforms/image":       nil,
 	"transforms/answers":     {"transforms/hash", "transforms/store"},
@@ -67,6 +69,8 @@ var homes = map[string][]string{
 	"golang.org/x/image":                    {"transforms/image"},
 	"cloud.google.com/go/storage":           {"transforms/store"},
 	"gonum.org/v1/gonum":                    {"transforms/stats"},
+	"google.golang.org/api":                 {"transforms/store"},
+	"github.com/googleapis/gax-go":          {"transforms/store"},
 }
 
 // imports lists the imports of every package but those of tests.

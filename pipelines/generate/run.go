@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 // readRecipe reads the recipe, lays the flags over it and compiles its phrases.
 func readRecipe(ctx context.Context, c *config) (*recipe, error) {
-	r := &recipe{files: diskFiles{ctx}}
+	r := &recipe{files: storedFiles{ctx}}
 	name := c.recipe
 	if name == "" {
 		r.files, r.embedded, name = embeddedFiles{creative.Files}, true, "recipe.yaml"
@@ -303,6 +303,7 @@ func (j *job) openAnswers(ctx context.Context) error {
 // release gives the response log back.
 func (j *job) release() {
 	if j.unlockAnswers != nil {
+		answers.Settle()      // what an interrupted round was answered and has not written yet
 		_ = j.unlockAnswers() // released with the process at the latest
 	}
 }
