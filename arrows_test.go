@@ -143,7 +143,7 @@ func TestDependenciesHaveOneHome(t *testing.T) {
 			}
 			home := ""
 			for dependency := range homes {
-				if strings.HasPrefix(imported, dependency) {
+				if strings.HasPrefix(imported, dependency) && len(dependency) > len(home) {
 					home = dependency
 				}
 			}

@@ -382,17 +382,6 @@ func TestLockedOutput(t *testing.T) {
 	}
 }
 
-// Of a runner's error, which holds plans and several copies, the fn's own words are shown.
-func TestCause(t *testing.T) {
-	prism := "job job-002 failed:\nbundle inst016 stage-016 failed:process bundle failed for instruction inst016 using plan stage-016 : while executing FinishBundle for Plan[stage-016]:\n" +
-		"1: DataSource[S[stage-016_source@localhost:37367], i0] Out:6\n\tcaused by:\nDoFn[UID:6, PID:e13, Name: transforms.dedupFn] failed:\nwrite rows.pack: no space left on device (free some space)\n"
-	for text, want := range map[string]string{prism: "write rows.pack: no space left on device (free some space)", "plain words": "plain words"} {
-		if got := cause(errors.New(text)).Error(); got != want {
-			t.Errorf("%q", got)
-		}
-	}
-}
-
 // No two accepted rows with the same calls are near duplicates, and both runners drop the same ones.
 func TestNearDuplicates(t *testing.T) {
 	recipe := copyRecipe(t, shop, "max_broken: 0.2\n", "max_broken: 0.2\ndedup: {near: 0.7}\n")
