@@ -3,8 +3,8 @@ package transforms
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"reflect"
+	"strconv"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -182,7 +182,7 @@ func signature(domain *schemas.Domain, c *schemas.Candidate) uint64 {
 			if free := p.Type == "string" && len(p.Enum) == 0; free && given {
 				raw = nil // the similarity of the queries speaks for it
 			}
-			parts = append(parts, p.Name, fmt.Sprint(given), string(raw))
+			parts = append(parts, p.Name, strconv.FormatBool(given), string(raw))
 		}
 	}
 	return hash.Of(0, parts...)

@@ -24,20 +24,34 @@ type Found struct {
 // Duplicates finds, for each of texts in order of rank, the first that it is a near duplicate of, for a threshold above
 // 0 and at most 1. It takes some 600 bytes a text besides the texts themselves.
 func Duplicates(texts []Text, threshold float64) Found {
-	b := &batch{threshold: threshold, texts: texts, entries: make([]entry, len(texts))}
-	b.read()
-	b.choose()
-	b.enter()
+	b := newBatch(texts, threshold)
 	found := Found{First: make([]int32, len(texts)), Longest: b.longest()}
-	looked := make([]int32, len(texts)) // by text: the last one that it was compared with, and 1
-	fresh := false                      // whether a text that is not settled came before
+	fresh := false // whether a text that is not settled came before
 	for i := range texts {
 		found.First[i] = -1
 		if fresh = fresh || !texts[i].Settled; fresh {
-			found.First[i] = b.first(int32(i), looked, &found)
+			b.search(int32(i), &found, func(other int32) int32 {
+				found.First[i] = other
+				return other
+			})
 		}
 	}
 	return found
+}
+
+// Pairs returns all pairs of texts that are near duplicates, the larger number first, but for those of settled ones.
+// [Duplicates] looks for each text's first partner alone, in the same lists.
+func Pairs(texts []Text, threshold float64) [][2]int32 {
+	b := newBatch(texts, threshold)
+	var pairs [][2]int32
+	var found Found
+	for i := range texts {
+		b.search(int32(i), &found, func(other int32) int32 {
+			pairs = append(pairs, [2]int32{int32(i), other})
+			return int32(i)
+		})
+	}
+	return pairs
 }
 
 // entry is what is known of one text.
@@ -59,8 +73,9 @@ type batch struct {
 	words     []uint64 // of all texts: their rarest slots, with how common they are
 	begins    []int    // by text: where its words begin; one more
 
-	heads []uint32 // by group of words: where its list begins; one more
-	lists []listed // in ascending order of numbers
+	heads  []uint32 // by group of words: where its list begins; one more
+	lists  []listed // in ascending order of numbers
+	looked []int32  // by text: the last one that it was compared with, and 1
 }
 
 // listed is a text on a list, with what rules it out before it is looked up.
@@ -68,6 +83,14 @@ type listed struct {
 	sketch uint64
 	number int32
 	size   int32
+}
+
+func newBatch(texts []Text, threshold float64) *batch {
+	b := &batch{threshold: threshold, texts: texts, entries: make([]entry, len(texts)), looked: make([]int32, len(texts))}
+	b.read()
+	b.choose()
+	b.enter()
+	return b
 }
 
 // read takes the texts apart and counts their slots.
@@ -194,38 +217,34 @@ func (b *batch) longest() int {
 	return int(most)
 }
 
-// first returns the first text that text i is a near duplicate of, -1 where there is none.
-func (b *batch) first(i int32, looked []int32, found *Found) int32 {
-	e := &b.entries[i]
+// search gives take the texts below number i that are near duplicates of text i, list after list; it looks at none from
+// the number on that take returns.
+func (b *batch) search(i int32, found *Found, take func(other int32) int32) {
+	e, before, settled := &b.entries[i], i, b.texts[i].Settled
 	least := int32(math.Ceil(b.threshold*float64(e.size) - 1e-9))
 	most := int32(math.Floor(float64(e.size)/b.threshold + 1e-9))
-	before, settled := i, b.texts[i].Settled
 	for _, word := range b.wordsOf(i) {
 		at := b.group(word)
-		for k := range b.lists[b.heads[at]:b.heads[at+1]] {
-			l := &b.lists[int(b.heads[at])+k]
+		list := b.lists[b.heads[at]:b.heads[at+1]]
+		for k := range list {
+			l := &list[k]
 			if l.number >= before {
 				break
 			}
 			found.Compared++
-			if l.size < least || l.size > most || b.apart(e, l) || looked[l.number] == i+1 {
+			if l.size < least || l.size > most || b.apart(e, l) || b.looked[l.number] == i+1 {
 				continue
 			}
-			looked[l.number] = i + 1
+			b.looked[l.number] = i + 1
 			if t := &b.texts[l.number]; t.Key != e.key || settled && t.Settled {
 				continue
 			}
 			found.Verified++
 			if b.similar(i, l.number) {
-				before = l.number
-				break
+				before = take(l.number)
 			}
 		}
 	}
-	if before == i {
-		return -1
-	}
-	return before
 }
 
 // apart says that by their sketches two texts are surely no near duplicates: |x Δ y| is at most (1-t)/(1+t) of |x|+|y|.

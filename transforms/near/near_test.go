@@ -43,6 +43,26 @@ func TestDuplicatesAreTheRule(t *testing.T) {
 	})
 }
 
+// No pair is missed, and none is too many.
+func TestPairs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts, threshold := drawTexts(t)
+		var want [][2]int32
+		for i := range texts {
+			for j := range i {
+				if texts[i].Key == texts[j].Key && texts[i].Text != "" && texts[j].Text != "" && Jaccard(texts[i].Text, texts[j].Text) >= threshold-1e-9 {
+					want = append(want, [2]int32{int32(i), int32(j)})
+				}
+			}
+		}
+		got := Pairs(texts, threshold)
+		slices.SortFunc(got, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+		if !slices.Equal(got, want) {
+			t.Fatalf("%v at %v: %v, want %v", texts, threshold, got, want)
+		}
+	})
+}
+
 // Texts that went through once need not be compared with each other again, wherever they rank.
 func TestSettledTexts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
