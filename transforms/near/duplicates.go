@@ -16,8 +16,8 @@ type Text struct {
 // Found is what [Duplicates] found, and what that took.
 type Found struct {
 	First    []int32 // by text: the number of the first one that it is a near duplicate of, -1 for none
-	Compared int     // pairs of texts that share one of their rarest n-grams, once for each that they share
-	Verified int     // of these, pairs that neither size nor sketch ruled out
+	Compared int     // pairs of texts of like size that share one of their rarest n-grams, once for each that they share
+	Verified int     // of these, pairs that the sketch did not rule out
 	Longest  int     // texts on the longest list of those that share one
 }
 
@@ -25,32 +25,23 @@ type Found struct {
 // 0 and at most 1. It takes some 600 bytes a text besides the texts themselves.
 func Duplicates(texts []Text, threshold float64) Found {
 	b := newBatch(texts, threshold)
-	found := Found{First: make([]int32, len(texts)), Longest: b.longest()}
-	fresh := false // whether a text that is not settled came before
-	for i := range texts {
+	found := Found{First: make([]int32, len(texts)), Longest: max(b.fresh.longest(), b.settled.longest())}
+	for i := range found.First {
 		found.First[i] = -1
-		if fresh = fresh || !texts[i].Settled; fresh {
-			b.search(int32(i), &found, func(other int32) int32 {
-				found.First[i] = other
-				return other
-			})
-		}
 	}
+	found.Compared, found.Verified = b.search(
+		func(text, other int32) bool { return found.First[text] < 0 || other < found.First[text] },
+		func(text, other int32) { found.First[text] = other })
 	return found
 }
 
 // Pairs returns all pairs of texts that are near duplicates, the larger number first, but for those of settled ones.
 // [Duplicates] looks for each text's first partner alone, in the same lists.
 func Pairs(texts []Text, threshold float64) [][2]int32 {
-	b := newBatch(texts, threshold)
 	var pairs [][2]int32
-	var found Found
-	for i := range texts {
-		b.search(int32(i), &found, func(other int32) int32 {
-			pairs = append(pairs, [2]int32{int32(i), other})
-			return int32(i)
-		})
-	}
+	newBatch(texts, threshold).search(
+		func(_, _ int32) bool { return true },
+		func(text, other int32) { pairs = append(pairs, [2]int32{text, other}) })
 	return pairs
 }
 
@@ -73,23 +64,16 @@ type batch struct {
 	words     []uint64 // of all texts: their rarest slots, with how common they are
 	begins    []int    // by text: where its words begin; one more
 
-	heads  []uint32 // by group of words: where its list begins; one more
-	lists  []listed // in ascending order of numbers
-	looked []int32  // by text: the last one that it was compared with, and 1
-}
-
-// listed is a text on a list, with what rules it out before it is looked up.
-type listed struct {
-	sketch uint64
-	number int32
-	size   int32
+	fresh, settled lists   // of the texts that are not settled, and of those that are
+	looked         []int32 // by text: the last one that it was compared with, and 1
 }
 
 func newBatch(texts []Text, threshold float64) *batch {
 	b := &batch{threshold: threshold, texts: texts, entries: make([]entry, len(texts)), looked: make([]int32, len(texts))}
 	b.read()
 	b.choose()
-	b.enter()
+	order := b.bySize()
+	b.fresh, b.settled = b.list(order, false), b.list(order, true)
 	return b
 }
 
@@ -166,85 +150,46 @@ func keepLeast(list []uint64, word uint64, n int) []uint64 {
 
 func (b *batch) wordsOf(i int32) []uint64 { return b.words[b.begins[i]:b.begins[i+1]] }
 
-// enter lists the texts by their words. A list that holds settled texts alone is left out.
-func (b *batch) enter() {
-	b.heads = make([]uint32, 1<<bits.Len(uint(len(b.words)))+1)
-	for _, settled := range []bool{false, true} {
-		for i := range b.texts {
-			if b.texts[i].Settled != settled {
-				continue
+// search looks, for each text, through the lists of its words for smaller ones: for pairs of which wants says so, it
+// tells take of those that are near duplicates. Both are given the larger number first.
+func (b *batch) search(wants func(text, other int32) bool, take func(text, other int32)) (compared, verified int) {
+	for i := range int32(len(b.texts)) {
+		for _, word := range b.wordsOf(i) {
+			lists := [2][]listed{b.fresh.of(word), nil}
+			if !b.texts[i].Settled {
+				lists[1] = b.settled.of(word)
 			}
-			for _, word := range b.wordsOf(int32(i)) {
-				if at := b.group(word); !settled || b.heads[at] > 0 {
-					b.heads[at]++
-				}
-			}
-		}
-	}
-	end := uint32(0)
-	for at := range b.heads {
-		end += b.heads[at]
-		b.heads[at] = end - b.heads[at]
-	}
-	b.fill(end)
-}
-
-// fill writes the lists, whose beginnings are known.
-func (b *batch) fill(length uint32) {
-	b.lists = make([]listed, length)
-	next := make([]uint32, len(b.heads)-1)
-	for i := range b.texts {
-		for _, word := range b.wordsOf(int32(i)) {
-			at := b.group(word)
-			if from := b.heads[at]; from < b.heads[at+1] {
-				b.lists[from+next[at]] = listed{b.entries[i].sketch, int32(i), b.entries[i].size}
-				next[at]++
+			for _, list := range lists {
+				c, v := b.searchList(i, list, wants, take)
+				compared, verified = compared+c, verified+v
 			}
 		}
 	}
+	return compared, verified
 }
 
-// group is which list a word is on.
-func (b *batch) group(word uint64) uint64 {
-	return word * 0x9e3779b97f4a7c15 >> (64 - bits.TrailingZeros(uint(len(b.heads)-1)))
-}
-
-func (b *batch) longest() int {
-	most := uint32(0)
-	for at := range b.heads[1:] {
-		most = max(most, b.heads[at+1]-b.heads[at])
-	}
-	return int(most)
-}
-
-// search gives take the texts below number i that are near duplicates of text i, list after list; it looks at none from
-// the number on that take returns.
-func (b *batch) search(i int32, found *Found, take func(other int32) int32) {
-	e, before, settled := &b.entries[i], i, b.texts[i].Settled
-	least := int32(math.Ceil(b.threshold*float64(e.size) - 1e-9))
-	most := int32(math.Floor(float64(e.size)/b.threshold + 1e-9))
-	for _, word := range b.wordsOf(i) {
-		at := b.group(word)
-		list := b.lists[b.heads[at]:b.heads[at+1]]
-		for k := range list {
-			l := &list[k]
-			if l.number >= before {
-				break
-			}
-			found.Compared++
-			if l.size < least || l.size > most || b.apart(e, l) || b.looked[l.number] == i+1 {
-				continue
-			}
-			b.looked[l.number] = i + 1
-			if t := &b.texts[l.number]; t.Key != e.key || settled && t.Settled {
-				continue
-			}
-			found.Verified++
-			if b.similar(i, l.number) {
-				before = take(l.number)
-			}
+func (b *batch) searchList(i int32, list []listed, wants func(text, other int32) bool, take func(text, other int32)) (compared, verified int) {
+	e := &b.entries[i]
+	for at := firstOfSize(list, int32(math.Ceil(b.threshold*float64(e.size)-1e-9))); at < len(list); at++ {
+		l := &list[at]
+		if l.size > e.size || l.size == e.size && l.number >= i {
+			break
+		}
+		compared++
+		if b.apart(e, l) || b.looked[l.number] == i+1 {
+			continue
+		}
+		b.looked[l.number] = i + 1
+		text, other := max(i, l.number), min(i, l.number)
+		if b.entries[l.number].key != e.key || !wants(text, other) {
+			continue
+		}
+		verified++
+		if b.similar(i, l.number) {
+			take(text, other)
 		}
 	}
+	return compared, verified
 }
 
 // apart says that by their sketches two texts are surely no near duplicates: |x Δ y| is at most (1-t)/(1+t) of |x|+|y|.

@@ -23,6 +23,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/text"
 )
 
 func init() { beam.RegisterDoFn(reflect.TypeFor[joinFn]()) }
@@ -123,23 +124,31 @@ func printCounts(ctx context.Context, index string, o options, stdout io.Writer)
 
 // halves are the beginnings and ends of a snapshot's queries.
 type halves struct {
-	queries []query
+	queries []query             // cut to their beginnings
 	ends    map[string][]string // by function
 }
 
+// Queries that begin alike get the label of the first: a joined text has one label, whatever it was joined from.
 var joints = onceFor(func(snapshot string) (*halves, error) {
 	queries, err := readQueries(context.Background(), snapshot)
 	if err != nil {
 		return nil, err
 	}
 	h := &halves{ends: map[string][]string{}}
+	first := map[string]query{}
 	for _, q := range queries {
 		beginning, end := cut(q.text)
-		if end != "" {
-			h.ends[q.function] = append(h.ends[q.function], end)
-			q.text = beginning
-			h.queries = append(h.queries, q)
+		if end == "" {
+			continue
 		}
+		h.ends[q.function] = append(h.ends[q.function], end)
+		key := text.Normalise(beginning)
+		if _, ok := first[key]; !ok {
+			first[key] = q
+		}
+		q = first[key]
+		q.text = beginning
+		h.queries = append(h.queries, q)
 	}
 	return h, nil
 })
