@@ -67,6 +67,15 @@ func (r *recipe) digest(ctx context.Context) error {
 	return nil
 }
 
+// assetsSHA256 is the hash of the digests of the asset files.
+func (r *recipe) assetsSHA256() string {
+	assets := r.digests[len(r.domain.GraphNodes)+len(r.domain.GraphEdges):]
+	if len(assets) == 0 {
+		return ""
+	}
+	return hexSHA256([]byte(strings.Join(assets, "\n")))
+}
+
 func (r *recipe) digestOf(ctx context.Context, name string) (string, error) {
 	if !r.embedded {
 		return store.Digest(ctx, name)
