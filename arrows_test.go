@@ -50,12 +50,13 @@ var may = map[string][]string{
 	"scripts":                {"schemas", "transforms/hash", "transforms/text"},
 	"scripts/data/golden":    {"schemas", "transforms/hash", "transforms/stats"},
 	"scripts/bench/endpoint": {"transforms/llm/llmtest"},
+	"scripts/bench/near":     {"schemas", "transforms", "transforms/hash", "transforms/near", "transforms/shards", "transforms/store", "transforms/text"},
 	"scripts/bench/realism":  {"schemas", "transforms/hash", "transforms/store", "transforms/shards", "transforms/realism"},
 }
 
 // homes says which packages may import an outside dependency.
 var homes = map[string][]string{
-	"github.com/apache/beam":                {"transforms", "transforms/runner", "pipelines/generate"},
+	"github.com/apache/beam":                {"transforms", "transforms/runner", "pipelines/generate", "scripts/bench/near"},
 	"google.golang.org/api/dataflow":        {"transforms/runner"},
 	"google.golang.org/protobuf":            {"transforms/runner"},
 	"github.com/parquet-go/parquet-go":      {"transforms/shards"},

@@ -201,7 +201,7 @@ func (r *Round) carry(e *environment, rows []schemas.Candidate, assets []schemas
 		}
 		kept = append(kept, c)
 	}
-	summary.Weights = r.weigh(&e.domain.Recipe, assets, has)
+	summary.Weights = r.weigh(&e.domain.Recipe, assets, has, used)
 	return summary, kept, rejects
 }
 
@@ -244,17 +244,25 @@ func (r *Round) ceiling(recipe *schemas.Recipe, asset *schemas.Asset) int {
 	return 0
 }
 
-// lackShift makes what an asset lacks weigh so much more than its own weight that the latter only decides where no asset
-// of a class lacks anything.
-const lackShift = 16
+// What an asset lacks weighs so much more than its own weight that the latter only decides where no asset of a class lacks
+// anything; and what one lacks that had no row at all weighs more than what others lack, to which chance gave a row less.
+const (
+	lackShift = 12
+	newShift  = 24
+)
 
-// weigh gives each asset the weight of what it lacks of its share, and adds the classes up.
-func (r *Round) weigh(recipe *schemas.Recipe, assets []schemas.Asset, has []int) []ClassWeight {
+// weigh gives each asset the weight of what it lacks of its share, and adds the classes up. has counts its accepted rows,
+// and had those of the snapshot before that did not leave.
+func (r *Round) weigh(recipe *schemas.Recipe, assets []schemas.Asset, has, had []int) []ClassWeight {
 	sums := map[cells.Class]uint64{}
 	for i := range assets {
 		a := &assets[i]
 		lack := max(r.ceiling(recipe, a)-has[i], 0)
-		a.Weight += uint64(lack) << lackShift
+		shift := lackShift
+		if had[i] == 0 {
+			shift = newShift
+		}
+		a.Weight += uint64(lack) << shift
 		sums[cells.ClassOf(recipe, a)] += a.Weight
 	}
 	var classes []cells.Class

@@ -51,7 +51,7 @@ func (j *job) attempt(ctx context.Context, folder string, work func(attempt, ind
 		index := store.Join(attempt, "index.json")
 		started := time.Now()
 		if err := work(attempt, index); err != nil {
-			return nil, err
+			return nil, errors.Join(err, j.giveUp(ctx, attempt))
 		}
 		body, err := json.Marshal(done{index, time.Since(started).Seconds()})
 		if err != nil {
@@ -71,4 +71,12 @@ func (j *job) attempt(ctx context.Context, folder string, work func(attempt, ind
 	}
 	j.seconds += d.Seconds
 	return transforms.ReadIndex(ctx, d.Index)
+}
+
+// giveUp tells workers elsewhere that nobody waits for an attempt any more.
+func (j *job) giveUp(ctx context.Context, attempt string) error {
+	if ctx.Err() == nil || !j.config.runner.Remote() {
+		return nil
+	}
+	return transforms.Stop(context.WithoutCancel(ctx), attempt)
 }

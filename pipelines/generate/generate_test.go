@@ -18,6 +18,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/near"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -193,7 +194,7 @@ func TestSameBytes(t *testing.T) {
 	bytesPerBranch = 200_000
 	branched := digests(t, shop, "prism")
 	bytesPerBranch = transforms.BytesPerBranch
-	if n := branches(600); n != 1 || branched != want {
+	if n := (&job{config: &config{runner: runner.Options{Runner: runner.Prism}}}).branches(600); n != 1 || branched != want {
 		t.Errorf("in several branches: other bytes\n%s\nwant\n%s", branched, want)
 	}
 	for name, got := range map[string]string{"prism again": digests(t, shop, "prism"), "direct": digests(t, shop, "direct"), "shuffled": digests(t, shuffled, "prism")} {

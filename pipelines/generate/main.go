@@ -15,6 +15,7 @@
 //	snapshot.go files, card, report and manifest: the commit
 //	prune.go    old snapshots
 //	report.go   what was made, from the rows that were written
+//	translate.go what Dataflow would be sent
 //	preview.go  --validate and --preview
 //	init.go     --init
 package main
@@ -74,7 +75,7 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "generate:", err)
 		return statusShort
 	case errors.Is(err, store.ErrLocked):
-		fmt.Fprintln(stderr, "generate:", err)
+		fmt.Fprintln(stderr, "generate:", err, "- wait until it has ended, or end it: its lock goes with it, and nothing that it finished is lost")
 		return statusLocked
 	}
 	fmt.Fprintln(stderr, "generate:", err)

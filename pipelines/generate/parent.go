@@ -35,13 +35,18 @@ func (j *job) openParent(ctx context.Context) error {
 	case manifest.Seed != recipe.Seed:
 		return usagef("%s was made with the seed %d, and this run has %d: a refresh keeps the seed; give --seed %d, or make it anew without --refresh", p.folder, manifest.Seed, recipe.Seed, manifest.Seed)
 	}
+	if err := p.verify(ctx); err != nil {
+		return err
+	}
 	if err := p.read(ctx, "report.json", p.report); err != nil {
 		return err
 	}
 	if err := p.read(ctx, routerFile, p.state); err != nil {
 		return err
 	}
-	j.parent, j.learned = p, p.state
+	if j.parent = p; j.learned == nil { // --learned comes first
+		j.learned = p.state
+	}
 	return nil
 }
 
@@ -74,7 +79,7 @@ func (p *parent) verify(ctx context.Context) error {
 
 // broken says what to do about a snapshot that is not what its manifest says.
 func (p *parent) broken(err error) error {
-	return &usageError{fmt.Errorf("the snapshot %s cannot be refreshed: %w; put the file back, or make the dataset anew without --refresh (its answers are kept)", p.ID, err)}
+	return &usageError{fmt.Errorf("the snapshot %s cannot be refreshed: %w; put the file back, or make the dataset anew with --fresh (its answers are kept)", p.ID, err)}
 }
 
 // stateFiles lists the URIs of the files that hold the snapshot's rows.
@@ -91,9 +96,6 @@ func (p *parent) stateFiles() []string {
 // carry brings the rows of the earlier snapshot into the run, and weighs the assets by what they lack. The first round of
 // the refresh draws from these weights, so that new and changed assets come in; what they cannot say is made from all.
 func (j *job) carry(ctx context.Context, r *result) error {
-	if err := j.parent.verify(ctx); err != nil {
-		return err
-	}
 	folder := store.Join(j.work, "carry")
 	uri, err := j.stageRound(ctx, r, folder, -1, j.wholePlan(r))
 	if err != nil {

@@ -49,28 +49,28 @@ func TestRefreshOfWhatIsBroken(t *testing.T) {
 			}
 			data[len(data)/2] ^= 1
 			write(t, path, string(data))
-			return []string{filepath.Base(path), "sha256", "put the file back", "without --refresh"}
+			return []string{filepath.Base(path), "sha256", "put the file back", "--fresh"}
 		}},
 		{"missing shard", func(t *testing.T, output, _ string) []string {
 			path := fileOf(t, output, schemas.SplitValidation)
 			remove(t, path)
-			return []string{filepath.Base(path), "is missing", "put the file back", "without --refresh"}
+			return []string{filepath.Base(path), "is missing", "put the file back", "--fresh"}
 		}},
 		{"missing report", func(t *testing.T, output, _ string) []string {
 			remove(t, filepath.Join(output, "latest", "report.json"))
-			return []string{"report.json", "put the file back", "without --refresh"}
+			return []string{"report.json", "put the file back", "--fresh"}
 		}},
 		{"router.json is no JSON", func(t *testing.T, output, _ string) []string {
 			write(t, filepath.Join(output, "latest", routerFile), "{")
-			return []string{routerFile, "put the file back", "without --refresh"}
+			return []string{routerFile, "put the file back", "--fresh"}
 		}},
 		{"manifest is no JSON", func(t *testing.T, output, _ string) []string {
 			write(t, manifestOf(output), "{")
-			return []string{"manifest.json", "put the file back", "latest"}
+			return []string{"manifest.json", "put the file back", "latest", "--fresh"}
 		}},
 		{"snapshot removed", func(t *testing.T, output, _ string) []string {
 			remove(t, manifestOf(output))
-			return []string{"manifest.json", "put the file back", "latest"}
+			return []string{"manifest.json", "put the file back", "latest", "--fresh"}
 		}},
 		{"another recipe", func(t *testing.T, _, recipe string) []string {
 			replaceIn(t, recipe, "name: shop", "name: market")
@@ -106,6 +106,12 @@ func TestRefreshOfWhatIsBroken(t *testing.T) {
 				if after[path] != digest {
 					t.Errorf("%s is another file now", path)
 				}
+			}
+			if slices.Contains(want, "--fresh") { // the remedy holds what it says
+				mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", "direct", "--fresh")
+				anew := openLatest(t, output)
+				checkTargets(t, &anew.report)
+				checkWhole(t, output)
 			}
 		})
 	}

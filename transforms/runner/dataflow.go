@@ -9,6 +9,7 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core"
+	beamgraph "github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/gcpopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow" // registers the runner
@@ -102,7 +103,10 @@ type Translation struct {
 	Name  string
 	Graph string // the pipeline's protocol buffer as text
 	Job   []byte // the job as JSON
-	Bytes int    // of the protocol buffer and the job
+	Type  string // JOB_TYPE_BATCH, or JOB_TYPE_STREAMING where a collection has no end
+
+	Transforms int
+	Bytes      int // of the protocol buffer and the job
 }
 
 // Translate makes what Dataflow would be sent, without any network or credentials.
@@ -121,8 +125,12 @@ func (o *Options) Translate(ctx context.Context, name string, build func(beam.Sc
 		}
 	}
 	name = jobName(name)
+	edges, nodes, err := pipeline.Build()
+	if err != nil {
+		return nil, fmt.Errorf("translate %s: %w", name, err)
+	}
 	job, err := dataflowlib.Translate(ctx, graph, &dataflowlib.JobOptions{Name: name, Project: *gcpopts.Project, Region: *gcpopts.Region,
-		TempLocation: staging + "/tmp", Labels: labels}, staging+"/worker", staging+"/model", "")
+		Streaming: !beamgraph.Bounded(nodes), TempLocation: staging + "/tmp", Labels: labels}, staging+"/worker", staging+"/model", "")
 	if err != nil {
 		return nil, fmt.Errorf("translate %s: %w", name, err)
 	}
@@ -130,7 +138,7 @@ func (o *Options) Translate(ctx context.Context, name string, build func(beam.Sc
 	if err != nil {
 		return nil, fmt.Errorf("translate %s: %w", name, err)
 	}
-	return &Translation{Name: name, Graph: graph.String(), Job: body, Bytes: proto.Size(graph) + len(body)}, nil
+	return &Translation{Name: name, Graph: graph.String(), Job: body, Type: job.Type, Transforms: len(edges), Bytes: proto.Size(graph) + len(body)}, nil
 }
 
 // dataflowImage is the container that Dataflow starts workers in.

@@ -68,6 +68,11 @@ func (o *Options) AddFlags(set *flag.FlagSet) {
 // Remote says whether the pipelines run outside of this process, though perhaps with workers in it.
 func (o *Options) Remote() bool { return o.Endpoint != "" || o.Runner == Dataflow }
 
+// DryRun says whether the pipelines are only to be translated: Beam's flag --dry_run, which is Dataflow's.
+func (o *Options) DryRun() bool {
+	return o.Runner == Dataflow && flag.Lookup("dry_run").Value.String() == "true"
+}
+
 // Inherits says whether workers see this process's environment: a reference to a key such as env:NAME can be resolved
 // there. A worker pool has an environment of its own, which whoever started it decides on; it counts as one that may.
 func (o *Options) Inherits() bool { return o.Runner != Dataflow }

@@ -80,6 +80,13 @@ func cause(err error) error {
 			text = strings.TrimSpace(text[at+len(marker):])
 		}
 	}
-	line, _, _ := strings.Cut(text, "\n")
-	return fmt.Errorf("%s", line)
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !jobFailed.MatchString(line) {
+			return fmt.Errorf("%s", line)
+		}
+	}
+	return fmt.Errorf("%s the runner says no more; look into its log", text)
 }
+
+// jobFailed is the line that stands before a reason.
+var jobFailed = regexp.MustCompile(`^job \S+ failed:$`)
