@@ -209,6 +209,12 @@ func digests(t *testing.T, recipe, runner string) string {
 	t.Helper()
 	output := t.TempDir()
 	mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", runner)
+	return digestsIn(t, output)
+}
+
+// digestsIn lists the files of rows of the newest snapshot, with their digests.
+func digestsIn(t *testing.T, output string) string {
+	t.Helper()
 	var b strings.Builder
 	for _, f := range read[schemas.Manifest](t, filepath.Join(output, "latest", "manifest.json")).Files {
 		if f.Set == schemas.SplitTrain || f.Set == schemas.SplitValidation || f.Set == "surplus" {
