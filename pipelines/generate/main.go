@@ -11,6 +11,7 @@
 //	rounds.go   rounds until every quota is met, or nothing more is to be had
 //	planning.go what each round makes
 //	budget.go   what the budget leaves, and what gives way when it is little
+//	bounds.go   the bounds of routes that share cells
 //	attempt.go  each pipeline is made real by one atomic create
 //	snapshot.go files, card, report and manifest: the commit
 //	prune.go    old snapshots

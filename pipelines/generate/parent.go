@@ -115,6 +115,9 @@ func (j *job) carry(ctx context.Context, r *result) error {
 	if _, _, err := r.take(ctx, parts); err != nil {
 		return err
 	}
+	if err := j.limit(ctx, r); err != nil {
+		return err
+	}
 	return j.reweigh(r, parts)
 }
 

@@ -98,7 +98,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 }
 
 func (p *previewer) showTrial(out io.Writer, t *transforms.Trial, asked bool) {
-	fmt.Fprintf(out, "\n%s\n", p.joint.Name(t.Request.Plan.Cell))
+	fmt.Fprintf(out, "\n%s\n", p.name(t.Request.Plan.Cell, t.Request.Plan.Route))
 	for _, turn := range t.Request.Turns {
 		fmt.Fprintf(out, "  %s:\n%s\n", turn.Role, indentedText(turn.Text))
 		if turn.Picture != "" {

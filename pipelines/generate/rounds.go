@@ -33,6 +33,7 @@ type result struct {
 	rows    []transforms.Part // unique rows of all rounds
 	rejects []transforms.Part // of all rounds and the assets
 	cuts    []transforms.Cut  // by cell
+	limits  []uint64          // by route: the rank below which its rows stay, nil where no group has bounds
 	planned []int             // plans of all rounds, by slot
 	landed  []int             // rows that landed where they were planned, by slot
 
@@ -139,6 +140,10 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 	if err := r.add(ctx, parts, planned); err != nil {
 		return err
 	}
+	if err := j.limit(ctx, r); err != nil {
+		return err
+	}
+	r.rounds = append(r.rounds, schemas.RoundReport{Number: r.first + number, Planned: total(planned), Unique: r.unique(), Accepted: r.accepted()})
 	return j.afterAsking(ctx, r)
 }
 
@@ -285,6 +290,5 @@ func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int
 		r.landed[slot] += landed[slot]
 	}
 	r.planner.Learn(tried, landed)
-	r.rounds = append(r.rounds, schemas.RoundReport{Number: r.first + len(r.rounds), Planned: total(planned), Unique: r.unique(), Accepted: r.accepted()})
 	return nil
 }
