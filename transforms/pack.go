@@ -20,6 +20,8 @@ func init() {
 	beam.RegisterDoFn(reflect.TypeFor[packRowsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[packRejectsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[emptyPacksFn]())
+	beam.RegisterDoFn(reflect.TypeFor[numbersFn]())
+	register.Emitter1[int]()
 	register.Emitter2[int, []byte]()
 }
 
@@ -129,6 +131,22 @@ func (fn *packRejectsFn) FinishBundle(emit func(int, []byte)) error { return fn.
 // emptyPacks is one empty pack for every partition, so that each is visited even where nothing falls into it.
 func emptyPacks(s beam.Scope, partitions int) beam.PCollection { // KV<int, []byte>
 	return beam.ParDo(s, &emptyPacksFn{Partitions: partitions}, beam.Impulse(s))
+}
+
+// Numbers is the numbers from 0 to n-1: what names the parts of some work.
+//
+// Out: PCollection<int>.
+func Numbers(s beam.Scope, n int) beam.PCollection {
+	return beam.ParDo(s, &numbersFn{Count: n}, beam.Impulse(s))
+}
+
+// numbersFn emits them.
+type numbersFn struct{ Count int }
+
+func (fn *numbersFn) ProcessElement(_ []byte, emit func(int)) {
+	for i := range fn.Count {
+		emit(i)
+	}
 }
 
 // emptyPacksFn emits them. A list of them in the graph would grow with the data.
