@@ -90,20 +90,34 @@ func (fn *dedupFn) ProcessElement(ctx context.Context, partition int, packs func
 	return nil
 }
 
-func (fn *dedupFn) FinishBundle(_ context.Context, emit func(Part), histogram func(int, []byte)) error {
-	return fn.crew.finish(emitDeduped(emit, histogram))
+func (fn *dedupFn) FinishBundle(ctx context.Context, emit func(Part), histogram func(int, []byte)) error {
+	return fn.crew.finish(emitDeduped(ctx, emit, histogram))
 }
 
 // emitDeduped emits what came of a partition.
-func emitDeduped(emit func(Part), histogram func(int, []byte)) func(deduped) {
+func emitDeduped(ctx context.Context, emit func(Part), histogram func(int, []byte)) func(deduped) {
 	return func(d deduped) {
 		for _, part := range d.parts {
+			countPart(ctx, &part)
 			emit(part)
 		}
 		for group := range cellGroups {
 			if pack, ok := d.histograms[group]; ok {
 				histogram(group, pack)
 			}
+		}
+	}
+}
+
+// countPart counts the rows that a partition keeps for good, and those that it leaves.
+func countPart(ctx context.Context, part *Part) {
+	var left RejectCounts
+	switch {
+	case part.Kind == PartRows:
+		count(ctx, "unique", part.Rows)
+	case part.Kind == PartRejects && part.Decode(&left) == nil: // we wrote it
+		for _, r := range left {
+			countRejected(ctx, r.Stage, r.Reason, r.Rows)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package transforms
 
 import (
 	"bytes"
+	"context"
 	"encoding/gob"
 	"fmt"
 	"reflect"
@@ -103,7 +104,8 @@ type packRowsFn struct {
 
 func (fn *packRowsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Candidate]{} }
 
-func (fn *packRowsFn) ProcessElement(c schemas.Candidate, emit func(int, []byte)) error {
+func (fn *packRowsFn) ProcessElement(ctx context.Context, c schemas.Candidate, emit func(int, []byte)) error {
+	count(ctx, "valid", 1)
 	return fn.packer.add(partitionOf(text.Normalise(c.Query), fn.Partitions), c, emit)
 }
 
@@ -122,7 +124,8 @@ type packRejectsFn struct {
 
 func (fn *packRejectsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Reject]{} }
 
-func (fn *packRejectsFn) ProcessElement(r schemas.Reject, emit func(int, []byte)) error {
+func (fn *packRejectsFn) ProcessElement(ctx context.Context, r schemas.Reject, emit func(int, []byte)) error {
+	countRejected(ctx, r.Stage, r.Reason, 1)
 	return fn.packer.add(partitionOf(r.ID+r.Stage+r.Detail, fn.Partitions), r, emit)
 }
 

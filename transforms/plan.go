@@ -115,8 +115,14 @@ func (fn *planFn) ProcessElement(ctx context.Context, part int, emit func(schema
 	if err != nil {
 		return err
 	}
+	planned := 0
+	defer func() { count(ctx, "planned", planned) }()
+	counted := func(p schemas.Plan) {
+		planned++
+		emit(p)
+	}
 	if len(round.Assets) == 0 {
-		round.dealWithoutAssets(e, part, emit)
+		round.dealWithoutAssets(e, part, counted)
 		return nil
 	}
 	if round.Assets[part] == "" {
@@ -126,7 +132,7 @@ func (fn *planFn) ProcessElement(ctx context.Context, part int, emit func(schema
 	if err != nil {
 		return err
 	}
-	round.deal(e, part, assets, emit)
+	round.deal(e, part, assets, counted)
 	return nil
 }
 
