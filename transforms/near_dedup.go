@@ -247,7 +247,7 @@ func (fn *dropFn) ProcessElement(ctx context.Context, partition int, packs func(
 }
 
 func (fn *dropFn) FinishBundle(ctx context.Context, emit func(Part), histogram func(int, []byte)) error {
-	return fn.crew.finish(emitDeduped(ctx, emit, histogram))
+	return finish(ctx, &fn.crew, emit, histogram)
 }
 
 func (fn *dropFn) drop(ctx context.Context, partition int, all []dropped) (deduped, error) {
