@@ -47,6 +47,12 @@ scripts/servers/test.sh || status=$?
 if [ "$status" = 75 ]; then echo "not checked: not all servers can be installed here"
 elif [ "$status" != 0 ]; then exit 1; fi
 
+step "the same rows on every runner"
+status=0
+scripts/portable/test.sh || status=$?
+if [ "$status" = 75 ]; then echo "not checked: not all of Beam's parts can be had here"
+elif [ "$status" != 0 ]; then exit 1; fi
+
 if [ -n "${ROUTENATOR_REALMODEL:-}" ]; then
 	step "a real small model"
 	scripts/realmodel.sh

@@ -153,7 +153,7 @@ func (j *job) dedupParams(round, folder string, planned, rows int) transforms.De
 		RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: round, Folder: folder}}
 }
 
-// rowsPerPartition is how many rows share a key of the shuffle by text, about: some 2 MB packed, well below the 10 MB that
+// rowsPerPartition is how many rows share a key of the shuffle by text, about: less than 1 MB packed, well below the 10 MB that
 // a key may hold on Flink.
 const rowsPerPartition = 8192
 
