@@ -62,7 +62,7 @@ var homes = map[string][]string{
 	"github.com/clipperhouse/uax29":         {"transforms/text"},
 	"golang.org/x/text":                     {"transforms/text"},
 	"github.com/klauspost/compress/s2":      {"transforms"},
-	"github.com/cespare/xxhash":             {"transforms/hash", "transforms/near"},
+	"github.com/cespare/xxhash":             {"transforms", "transforms/hash", "transforms/near"},
 	"github.com/sashabaranov/go-openai":     {"transforms/llm"},
 	"golang.org/x/image":                    {"transforms/image"},
 	"cloud.google.com/go/storage":           {"transforms/store"},
