@@ -112,14 +112,14 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%q with %+v: %q, want %q", test.text, test.limits, got, test.want)
 		}
 	}
-	if _, ok := NewGolden(nil, Limits{0.8, 10}).Find("anything"); ok {
+	if _, ok := NewGolden(nil, Limits{Similarity: 0.8, Overlap: 10}).Find("anything"); ok {
 		t.Error("a match among no texts")
 	}
 }
 
 // A text may be looked up by several goroutines at once; go test -race sees to the rest.
 func TestGoldenIsSafe(t *testing.T) {
-	g := NewGolden([]string{"make a foggy forest background"}, Limits{0.8, 10})
+	g := NewGolden([]string{"make a foggy forest background"}, Limits{Similarity: 0.8, Overlap: 10})
 	done := make(chan bool)
 	for range 4 {
 		go func() {
@@ -156,7 +156,7 @@ func BenchmarkGolden(b *testing.B) {
 		return strings.Split(strings.TrimSpace(string(data)), "\n")
 	}
 	golden, texts := lines("NEAR_GOLDEN"), lines("NEAR_TEXTS")
-	g := NewGolden(golden, Limits{0.8, 10})
+	g := NewGolden(golden, Limits{Similarity: 0.8, Overlap: 10})
 	found := 0
 	for b.Loop() {
 		found = 0
