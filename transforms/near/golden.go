@@ -12,7 +12,7 @@ import (
 type Limits struct {
 	Similarity float64 // least Jaccard similarity of the n-gram sets, above 0 and at most 1; 0: no text for that
 	Overlap    int     // a run of more than that many words that both have; 0: no text for that
-	Short      bool    // texts of up to four words may be similar too; else they take exact matches only
+	Short      bool    // golden texts of up to four words take similar ones too, and not only exact matches
 }
 
 // shortWords is the most words of a text that takes exact matches only: the commonest requests are short, and would
@@ -65,13 +65,17 @@ func (g *Golden) add(number int32, text string) {
 	}
 	set := shingles(nil, text)
 	g.entries = append(g.entries, entry{text: text, sketch: sketch(set), size: int32(len(set))})
-	if words := strings.Count(text, " ") + 1; words <= shortWords && !g.limits.Short {
+	short := strings.Count(text, " ") < shortWords
+	if short && !g.limits.Short {
 		return
 	}
 	if g.limits.Similarity > 0 {
 		for _, h := range g.order.rarest(nil, set, prefix(len(set), g.limits.Similarity)) {
 			g.lists[h] = append(g.lists[h], number)
 		}
+	}
+	if short {
+		return
 	}
 	for run := range g.eachRun(text) {
 		if _, ok := g.runs[run]; !ok {
