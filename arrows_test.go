@@ -47,6 +47,7 @@ var may = map[string][]string{
 	"transforms":              {"schemas", "kg", "transforms"},
 	"examples":                {"schemas"},
 	"pipelines/generate":      {"schemas", "kg", "transforms", "examples"},
+	"pipelines/evaluate":      {"schemas", "kg", "transforms", "examples"},
 	"scripts":                 {"schemas", "transforms/hash", "transforms/text"},
 	"scripts/data/golden":     {"schemas", "transforms/hash", "transforms/stats"},
 	"scripts/bench/endpoint":  {"transforms/llm/llmtest"},
@@ -55,7 +56,7 @@ var may = map[string][]string{
 
 // homes says which packages may import an outside dependency.
 var homes = map[string][]string{
-	"github.com/apache/beam":                {"transforms", "pipelines/generate"},
+	"github.com/apache/beam":                {"transforms", "pipelines/generate", "pipelines/evaluate"},
 	"github.com/parquet-go/parquet-go":      {"transforms/shards"},
 	"github.com/goccy/go-yaml":              {"schemas"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},

@@ -121,3 +121,6 @@ func waysOf(value string) []string {
 	}
 	return ways
 }
+
+// Surfaces are the ways to say a value that are looked for in queries, normalised.
+func Surfaces(value string) []string { return waysOf(value) }
