@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"sync"
@@ -116,14 +117,19 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 		return err
 	}
 	sums := map[int]*CountedRows{}
+	limits := make([]atomic.Uint64, len(specs)) // of the samples: what is counted already spares the rest
+	for i := range limits {
+		limits[i].Store(math.MaxUint64)
+	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
-		return countStretch(ctx, s, &specs[s.Dataset], fn.Seed)
+		return countStretch(ctx, s, &specs[s.Dataset], fn.Seed, limits[s.Dataset].Load())
 	}, func(s records.Stretch, c counted) error {
 		if sum := sums[s.Dataset]; sum != nil {
 			sum.merge(c.rows)
 		} else {
 			sums[s.Dataset] = c.rows
 		}
+		limits[s.Dataset].Store(sums[s.Dataset].Counts.Limit())
 		return c.repeats.emit(s.Dataset, repeats)
 	})
 	for _, dataset := range slices.Sorted(maps.Keys(sums)) {
@@ -143,8 +149,9 @@ type counted struct {
 	repeats *repeats
 }
 
-func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, seed int64) (counted, error) {
+func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, seed int64, limit uint64) (counted, error) {
 	out := counted{newCountedRows(seed, spec), newRepeats()}
+	out.rows.Counts.SetLimit(limit)
 	err := records.Read(ctx, s, spec, func(r *records.Record) {
 		key := text.Normalise(r.Query)
 		out.rows.Counts.Add(r, key)

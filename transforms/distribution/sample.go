@@ -27,6 +27,12 @@ type Sampled struct {
 	Values   []records.Argument `json:"values,omitempty"` // of the first call
 }
 
+// Limit returns a rank above which no row can be among the sample any more.
+func (c *Counts) Limit() uint64 { return c.limit }
+
+// SetLimit says that rows above a rank need not be sampled: other rows of the dataset have filled the sample below it.
+func (c *Counts) SetLimit(rank uint64) { c.limit = min(c.limit, rank) }
+
 func (c *Counts) sample(r *records.Record) {
 	rank := hash.Of(c.seed, "sample", r.Query, r.ID)
 	if rank > c.limit {
@@ -53,12 +59,15 @@ func (c *Counts) cut() {
 		c.Sample = c.Sample[:SampleRows]
 	}
 	if len(c.Sample) == SampleRows {
-		c.limit = c.Sample[SampleRows-1].Rank
+		c.limit = min(c.limit, c.Sample[SampleRows-1].Rank)
 	}
 }
 
 func compareSampled(a, b Sampled) int {
-	if by := cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Query, b.Query), cmp.Compare(a.Route, b.Route),
+	if a.Rank != b.Rank {
+		return cmp.Compare(a.Rank, b.Rank)
+	}
+	if by := cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Query, b.Query), cmp.Compare(a.Route, b.Route),
 		cmp.Compare(a.Group, b.Group), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Function, b.Function), slices.CompareFunc(a.Values, b.Values, compareArguments)); by != 0 {
 		return by
 	}

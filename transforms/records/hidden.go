@@ -2,6 +2,8 @@ package records
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -17,19 +19,54 @@ func (s *Spec) hidden(name string) bool {
 	return name != "" && len(s.Functions) > 0 && !slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == name }) && hiddenName.MatchString(name)
 }
 
+// aliases remembers which functions tools stand for. The zero value is ready; it is for one goroutine.
+type aliases map[string]*student.Alias // by tool as it is written; nil for one that stands for none
+
+// mostAliases bounds the tools that are remembered.
+const mostAliases = 1 << 14
+
+func (a aliases) of(tool json.RawMessage, functions []schemas.Function) *student.Alias {
+	alias, ok := a[string(tool)]
+	if ok {
+		return alias
+	}
+	if found, err := student.AliasOf(tool, functions); err == nil { // a tool that distracts stands for no function
+		alias = &found
+	}
+	if len(a) < mostAliases {
+		a[string(tool)] = alias
+	}
+	return alias
+}
+
+// errHidden says that nothing tells which function a hidden name means.
+var errHidden = errors.New("no tool of the row says what function this is")
+
 // callsOf reads calls, with the functions' own names where the row hides them.
-func (s *Spec) callsOf(raw, tools []json.RawMessage) ([]schemas.Call, error) {
+func (r *Record) callsOf(raw []json.RawMessage) ([]schemas.Call, error) {
 	calls := make([]schemas.Call, len(raw))
 	for i := range raw {
-		if err := json.Unmarshal(raw[i], &calls[i]); err != nil {
+		err := json.Unmarshal(raw[i], &calls[i])
+		if err == nil && r.spec.hidden(calls[i].Name) {
+			calls[i], err = r.unhide(calls[i])
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
-	if !slices.ContainsFunc(calls, func(c schemas.Call) bool { return s.hidden(c.Name) }) {
-		return calls, nil
+	return calls, nil
+}
+
+func (r *Record) unhide(call schemas.Call) (schemas.Call, error) {
+	if r.aliases == nil {
+		r.aliases = aliases{}
 	}
-	row, err := student.RowOf(&schemas.Example{Calls: raw, Tools: tools}, s.Functions)
-	return row.Calls, err
+	for _, tool := range r.tools {
+		if alias := r.aliases.of(tool, r.spec.Functions); alias != nil && alias.Name == call.Name {
+			return alias.Call(call)
+		}
+	}
+	return call, fmt.Errorf("%s: %w", call.Name, errHidden)
 }
 
 // addTools adds the functions that a row shows under their own names.

@@ -119,17 +119,11 @@ func (r *reader) finish(offset int64, where func() string, function string, argu
 
 // firstCall takes function and arguments from the row's first call.
 func (rec *Record) firstCall(function string) error {
-	var call schemas.Call
-	if err := json.Unmarshal(rec.calls[0], &call); err != nil {
+	calls, err := rec.callsOf(rec.calls[:1])
+	if err != nil {
 		return err
 	}
-	if rec.spec.hidden(call.Name) {
-		calls, err := rec.Calls()
-		if err != nil {
-			return err
-		}
-		call, function = calls[0], calls[0].Name
-	}
+	call := calls[0]
 	if function == "" || rec.spec.Function == "function" {
 		rec.Function = call.Name
 	}

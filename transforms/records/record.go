@@ -21,6 +21,8 @@ type Record struct {
 	calls []json.RawMessage
 	tools []json.RawMessage
 	spec  *Spec
+
+	aliases aliases
 }
 
 // Argument is one argument of a call.
@@ -32,7 +34,7 @@ func (r *Record) Calls() ([]schemas.Call, error) {
 	if len(r.calls) == 0 {
 		return nil, nil
 	}
-	return r.spec.callsOf(r.calls, r.tools)
+	return r.callsOf(r.calls)
 }
 
 // Refusal is a row that is no record.
