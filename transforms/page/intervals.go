@@ -21,7 +21,7 @@ type Mark struct {
 // Line draws marks on one line of a scale. title shows on hover and is what a screen reader says.
 func (s Scale) Line(title string, marks ...Mark) template.HTML {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="bar" role="img"><title>%s</title><rect class="track" width="100%%" height="100%%"/>`, template.HTMLEscapeString(title))
+	fmt.Fprintf(&b, `<svg class="bar" role="img"><title>%s</title><rect class="track" width="100%%" height="100%%"/><line class="axis" x1="0" x2="%.2f%%" y1="50%%" y2="50%%"/>`, template.HTMLEscapeString(title), full)
 	for _, m := range marks {
 		if !Finite(m.From, m.To) {
 			continue
