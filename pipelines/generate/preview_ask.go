@@ -11,6 +11,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/page"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
 )
@@ -71,7 +72,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 	}
 	defer os.RemoveAll(folder)
 	trying := *c
-	trying.output, trying.runner = folder, "direct"
+	trying.output, trying.runner = folder, runner.Options{Runner: runner.Direct}
 	if trying.answers == "" {
 		trying.answers = store.Join(c.output, "responses")
 	}

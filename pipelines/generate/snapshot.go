@@ -128,7 +128,7 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
 		j.progress.begin("writing rows", r.accepted())
 		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
+		return j.execute(ctx, "snapshot", func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
 	})
 }
 
