@@ -69,8 +69,8 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	c := &config{}
 	set := flag.NewFlagSet("generate", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	set.StringVar(&c.recipe, "recipe", "", "recipe `file`; default: the embedded example")
-	set.StringVar(&c.output, "output", "", "`folder` of the dataset; default: out/NAME")
+	set.StringVar(&c.recipe, "recipe", "", "recipe `file`, also gs://; default: the embedded example")
+	set.StringVar(&c.output, "output", "", "`folder` of the dataset, also gs://; default: out/NAME")
 	set.IntVar(&c.size, "size", 0, "accepted `rows` wanted; default: the recipe's")
 	set.Int64Var(&c.seed, "seed", 0, "`seed` of every random choice; default: the recipe's")
 	views := set.String("views", "", "further forms of the rows, a comma between `names`: "+strings.Join(shards.ViewNames(), ", "))

@@ -70,7 +70,7 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "generate:", err)
 		return statusShort
 	case errors.Is(err, store.ErrLocked):
-		fmt.Fprintln(stderr, "generate:", err)
+		fmt.Fprintln(stderr, "generate:", err, "- wait until it has ended, or end it: its lock goes with it, and nothing that it finished is lost")
 		return statusLocked
 	}
 	fmt.Fprintln(stderr, "generate:", err)

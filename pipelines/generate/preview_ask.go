@@ -34,7 +34,11 @@ func (p *previewer) showQuestions(ctx context.Context, c *config, r *recipe, out
 	if err != nil {
 		return err
 	}
-	p.estimate(out, trials, c.ask)
+	written, err := p.questions(ctx, len(p.domain.Recipe.Routes)) // a route of which nothing was asked is reckoned by its prompts
+	if err != nil {
+		return err
+	}
+	p.estimate(out, trials, written, c.ask)
 	return nil
 }
 
@@ -151,7 +155,7 @@ const (
 )
 
 // estimate says what the whole run would ask: by what was answered, else by the length of the prompts.
-func (p *previewer) estimate(out io.Writer, trials []transforms.Trial, asked bool) {
+func (p *previewer) estimate(out io.Writer, trials, written []transforms.Trial, asked bool) {
 	calls, usage, money := 0.0, [2]float64{}, 0.0
 	for i := range p.domain.Recipe.Routes {
 		route := &p.domain.Recipe.Routes[i]
@@ -162,6 +166,9 @@ func (p *previewer) estimate(out io.Writer, trials []transforms.Trial, asked boo
 		yield := yieldOf(trials, i, route.PerReply, asked)
 		asks := math.Ceil(float64(rows) / yield)
 		input, output := tokensOf(trials, i, route, asked)
+		if input == 0 {
+			input, output = tokensOf(written, i, route, false)
+		}
 		endpoint := p.domain.Recipe.Endpoints[route.Endpoint]
 		cost := endpoint.Cost(schemas.Usage{Input: int(input * asks), Output: int(output * asks)}).Dollars()
 		fmt.Fprintf(out, "\n%s: %d rows, about %.0f requests of %.0f + %.0f tokens%s", route.Name, rows, asks, input, output, dollars(cost))

@@ -156,12 +156,15 @@ func (j *job) stageRound(ctx context.Context, r *result, folder string, number i
 	if number == 0 && r.lacking != nil {
 		from = r.lacking
 	}
-	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Avoid: r.avoid}
+	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Avoid: r.avoid, Order: j.cheapestFirst(r)}
 	if len(r.rows) > 0 {
 		tables.Previous = make([]string, j.textPartitions())
 		for _, part := range r.rows {
 			tables.Previous[part.Partition] = part.URI
 		}
+	}
+	if number < 0 {
+		tables.Stay = j.staying()
 	}
 	var err error
 	if tables.Decks, err = j.decks(r.joint, from, planned); err != nil {

@@ -66,6 +66,10 @@ var (
 	optimism = [...]float64{1.5, 0, 0, 0}
 )
 
+// The yield of a route that asks nobody falls as its phrases are used up. A round plans for as many times less; what is too
+// much costs little.
+var falls = [...]float64{1, 1.25, 2, 3, 4}
+
 // A slot is given up when so many rows in a row did not land: vainFree of a route that asks nobody, vainAsked of one that
 // does, and more where the route's own rate is so low that it may be chance (e^-vainChances).
 const (
@@ -82,42 +86,36 @@ const (
 func (p *Planner) Next(accepted []int, closed []bool) []int {
 	routes := p.pool()
 	shares := p.share(accepted, closed, routes)
-	planned := make([]int, len(p.slots))
+	planned, unknown := make([]int, len(p.slots)), p.unknown()
 	for route := range p.supplies {
-		if pilot := p.pilot(route, shares); pilot != nil {
-			for slot, plans := range pilot {
-				planned[slot] = plans
-			}
+		if unknown[route] && (closed == nil || !closed[route]) {
+			p.pilot(route, shares, planned)
 		}
 	}
 	for slot, rows := range shares {
-		route := p.slots[slot].Route
-		if rows > 0 && !p.unknown(route) {
+		if rows > 0 && !unknown[p.slots[slot].Route] {
 			planned[slot] = p.plans(slot, rows, routes)
 		}
 	}
 	return planned
 }
 
-// unknown says whether a route has to begin with a pilot.
-func (p *Planner) unknown(route int) bool {
-	if !p.supplies[route].Asks {
-		return false
+// unknown says of each route whether it has to begin with a pilot.
+func (p *Planner) unknown() []bool {
+	out := make([]bool, len(p.supplies))
+	for route := range out {
+		out[route] = p.supplies[route].Asks
 	}
 	for slot, y := range p.bySlot {
-		if p.slots[slot].Route == route && y.Asked > 0 {
-			return false
+		if y.Asked > 0 {
+			out[p.slots[slot].Route] = false
 		}
 	}
-	return true
+	return out
 }
 
-// pilot returns the plans of a route's pilot by slot, nil for a route that needs none. Every route of a group has one of
-// its own, over the cells that it shares.
-func (p *Planner) pilot(route int, shares []int) map[int]int {
-	if !p.unknown(route) {
-		return nil
-	}
+// pilot plans a route's pilot. Every route of a group has one of its own, over the cells that it shares.
+func (p *Planner) pilot(route int, shares, planned []int) {
 	var slots []int
 	rows := 0
 	for slot, s := range p.slots {
@@ -129,13 +127,12 @@ func (p *Planner) pilot(route int, shares []int) map[int]int {
 	}
 	all := ceilDiv(rows, p.supplies[route].PerPlan)
 	plans := min(max(int(math.Ceil(pilotShare*float64(all))), pilotLeast), all)
-	out, before := map[int]int{}, 0
+	before := 0
 	for _, slot := range slots { // cumulative: the plans are spread as the rows are
 		after := before + p.wanted(slot, shares)
-		out[slot] = plans*after/rows - plans*before/rows
+		planned[slot] = plans*after/rows - plans*before/rows
 		before = after
 	}
-	return out
 }
 
 // wanted returns the rows that a pilot takes a slot to stand for: in a group, the whole cell's.
@@ -152,7 +149,9 @@ func (p *Planner) plans(slot, rows int, routes []pooled) int {
 	supply, missing := &p.supplies[p.slots[slot].Route], float64(rows)
 	yield := p.yield(slot, routes)
 	spread, margin, least := math.Sqrt(missing), float64(min(p.rounds, 1)+1), leastRefill
-	if supply.Asks {
+	if !supply.Asks {
+		yield /= falls[min(p.rounds, len(falls)-1)]
+	} else {
 		stage := min(p.planned[p.slots[slot].Route], len(margins)-1)
 		yield += float64(optimism[stage] * routes[p.slots[slot].Route].deviation())
 		spread, margin, least = math.Sqrt(missing*(1-min(yield, 1))), margins[stage], 1
@@ -233,14 +232,10 @@ func (p *Planner) Yields() []Yield { return slices.Clone(p.bySlot) }
 // Learn takes in what came of a round: by slot, the plans that were tried and the rows that landed in the cell that they
 // were made for. Plans that a budget kept from being asked are no trial, and must not be among them.
 func (p *Planner) Learn(tried, landed []int) {
-	var whole []int // routes that were planned in full
-	for route := range p.supplies {
-		if !p.unknown(route) {
-			whole = append(whole, route)
+	for route, unknown := range p.unknown() {
+		if !unknown {
+			p.planned[route]++
 		}
-	}
-	for _, route := range whole {
-		p.planned[route]++
 	}
 	for slot, plans := range tried {
 		if plans == 0 {
