@@ -59,7 +59,7 @@ var may = map[string][]string{
 
 // homes says which packages may import an outside dependency.
 var homes = map[string][]string{
-	"github.com/apache/beam":                {"transforms", "pipelines/generate", "scripts/bench/near"},
+	"github.com/apache/beam":                {"transforms", "pipelines/generate", "pipelines/evaluate", "scripts/bench/near"},
 	"github.com/parquet-go/parquet-go":      {"transforms/shards"},
 	"github.com/goccy/go-yaml":              {"schemas"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},

@@ -203,4 +203,3 @@ func (j *job) reference() *distribution.Counts {
 	}
 	return nil
 }
-
