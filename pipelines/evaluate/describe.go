@@ -50,7 +50,8 @@ func (j *job) describeDataset(i int) evaluation.Dataset {
 		whole = reference.All()
 	}
 	out.All = distribution.Describe(out.Name, seed, counts.All(), whole)
-	if functions := distribution.DescribeFunctions(out.Name, seed, counts, reference); len(functions.Values) > 1 || functions.Values != nil && len(functions.Values) == 1 && functions.Values[0].Value != "" {
+	functions := distribution.DescribeFunctions(out.Name, seed, counts, reference)
+	if slices.ContainsFunc(functions.Values, func(v evaluation.TableValue) bool { return v.Value != "" }) {
 		out.All.Shares = append(out.All.Shares, functions)
 		slices.SortStableFunc(out.All.Shares[1:], func(a, b evaluation.Table) int { return cmp.Compare(a.Of, b.Of) })
 	}

@@ -194,19 +194,10 @@ func noteModel(m *evaluation.Model, add func(float64, string, ...any)) {
 	if m.Accuracy == nil {
 		return
 	}
-	for _, l := range []struct {
-		count int
-		what  string
-	}{{m.Accuracy.Missing.Count, "golden rows have no prediction, and count as wrong"}, {m.Accuracy.Extra.Count, "predictions are for no golden row"},
-		{m.Accuracy.Doubled.Count, "ids have several predictions, of which the first counts"}} {
-		if l.count > 0 {
-			add(40, "%s: %d %s.", m.Name, l.count, l.what)
-		}
-	}
 	if n := m.Accuracy.Functions.Unreadable; n > 0 {
 		add(20, "%s: %d decisions could not be read from its outputs, and count as wrong.", m.Name, n)
 	}
 	for _, w := range m.Accuracy.Warnings {
-		add(3, "%s: %s", m.Name, w)
+		add(40, "%s: %s.", m.Name, w)
 	}
 }

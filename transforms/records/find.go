@@ -27,7 +27,13 @@ var ErrNoFiles = errors.New("no dataset there")
 // folder above it (its newest snapshot), a folder of Parquet or JSONL files, such a file, or a glob. They are in name order. Nothing
 // found is an error that wraps ErrNoFiles and says what would be right.
 func Find(ctx context.Context, path string) ([]File, error) {
-	for _, folder := range []string{path, store.Join(path, "latest")} {
+	folders := []string{path}
+	for _, output := range []string{path, strings.TrimSuffix(path, "/latest")} {
+		if snapshot, err := store.Latest(ctx, output); err == nil && snapshot != "" {
+			folders = append(folders, store.Join(output, "snapshots", snapshot))
+		}
+	}
+	for _, folder := range folders {
 		data, err := store.ReadFile(ctx, store.Join(folder, "manifest.json"))
 		if err == nil {
 			return manifestFiles(folder, data)
