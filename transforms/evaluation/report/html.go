@@ -30,7 +30,7 @@ var pageTemplate = template.Must(template.New("report.html.tmpl").Funcs(template
 	"coverage": coverage, "gaps": gaps, "telling": telling, "scored": scored, "allRows": allRows, "withoutNear": withoutNear,
 	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
 	"errors": errorGroups, "confusion": confusion, "comparisons": comparisons, "studentNumbers": studentNumbers,
-	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut,
+	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut, "near": func() float64 { return evaluation.NearThreshold }, "leak": func() float64 { return evaluation.LeakThreshold },
 	// drawings
 	"boxes": allBoxes, "shares": shareTables, "functionShares": functionShares, "positions": keywordPositions, "functionPositions": functionPositions,
 	"lengths": wordLengths, "realism": realismLines, "accuracyPlots": accuracyPlots, "studentPlots": studentPlots, "curves": curves,

@@ -313,8 +313,9 @@ func TestSummaryIsShortAndASCII(t *testing.T) {
 
 // TestSameBytes: equal evaluations give equal pages, as no map's order is in them.
 func TestSameBytes(t *testing.T) {
+	page, said := written(t, sample(8, 8)), comment(t, sample(8, 8))
 	for range 3 {
-		if written(t, sample(8, 8)) != written(t, sample(8, 8)) || comment(t, sample(8, 8)) != comment(t, sample(8, 8)) {
+		if written(t, sample(8, 8)) != page || comment(t, sample(8, 8)) != said {
 			t.Fatal("two pages of one evaluation differ")
 		}
 	}

@@ -97,11 +97,22 @@ func curves(e *evaluation.Evaluation) []panel {
 		s := &e.Students[i]
 		for _, f := range studentFigures[:1] {
 			if len(s.Curve) > 1 && findFigure(s.Curve[len(s.Curve)-1].Figures, f) != nil {
-				out = append(out, panel{Name: name(s.Dataset), Soft: fmt.Sprintf("%s of 0 to 1, over %s rows", figureName(f), page.Thousands(s.Rows)), Plot: curve(s, f)})
+				out = append(out, panel{Name: name(s.Dataset), Soft: figureName(f) + " by rows" + baselinesText(s, f), Plot: curve(s, f)})
 			}
 		}
 	}
 	return out
+}
+
+// baselinesText says what the lines across a learning curve are.
+func baselinesText(s *evaluation.Student, figure string) string {
+	text := ""
+	for i := range s.Baselines {
+		if f := findFigure(s.Baselines[i].Figures, figure); f != nil && page.Finite(f.Value) {
+			text += "; " + predictorName(s.Baselines[i].Name) + " " + three(f.Value)
+		}
+	}
+	return text
 }
 
 // curve draws one figure against the share of the rows, which are set at even distances.
