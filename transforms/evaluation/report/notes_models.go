@@ -73,7 +73,7 @@ func ranked(e *evaluation.Evaluation) []*evaluation.Model {
 
 func (n *notes) models(e *evaluation.Evaluation) {
 	models := ranked(e)
-	if len(models) > 0 {
+	if len(models) > 0 && figure(models[0].Accuracy.Headline, "function_macro_f1").ok {
 		first := models[0]
 		f1, exact := figure(first.Accuracy.Headline, "function_macro_f1"), figure(first.Accuracy.Headline, "exact_match")
 		rest := "a function F1 of " + f1.text(three) + "; whole calls are right in " + exact.cell(percent).Text + " of " + page.Thousands(first.Accuracy.Rows) + " golden rows."
@@ -95,16 +95,19 @@ func (n *notes) told(e *evaluation.Evaluation) {
 		if s.Measure != evaluation.MeasureFunction {
 			continue
 		}
-		apart, least := 0, -1.0
+		apart, tested, least := 0, 0, -1.0
 		for j := range s.Pairs {
-			if _, t := test(&s.Pairs[j]); t != nil && t.Adjusted < level {
-				apart++
+			if _, t := test(&s.Pairs[j]); t != nil && page.Finite(t.Adjusted) {
+				tested++
+				if t.Adjusted < level {
+					apart++
+				}
 			}
 			if d := s.Pairs[j].Detectable; d != nil && page.Finite(*d) && (least < 0 || *d < least) {
 				least = *d
 			}
 		}
-		if len(s.Pairs) == 0 {
+		if tested == 0 {
 			continue
 		}
 		seen := ""
@@ -113,8 +116,8 @@ func (n *notes) told(e *evaluation.Evaluation) {
 		}
 		if apart == 0 && len(s.Pairs) == 1 {
 			n.ask("%s and %s cannot be told apart by the functions that they call.%s", name(s.Pairs[0].A), name(s.Pairs[0].B), seen)
-		} else if apart < len(s.Pairs) {
-			n.ask("%d of %d pairs of models cannot be told apart by the functions that they call.%s", len(s.Pairs)-apart, len(s.Pairs), seen)
+		} else if apart < tested {
+			n.ask("%d of %d pairs of models cannot be told apart by the functions that they call.%s", tested-apart, tested, seen)
 		} else {
 			n.praise("Every pair of models is told apart by the functions that they call, after Holm.%s", seen)
 		}
@@ -198,7 +201,7 @@ func (n *notes) students(e *evaluation.Evaluation) {
 		f := found[*evaluation.Student]{name: name(s.Dataset), of: s}
 		if s.KeywordSeparable {
 			separable = append(separable, f)
-		} else if len(s.Curve) > 0 && slices.ContainsFunc(s.Baselines, func(b evaluation.StudentFigures) bool { return b.Name == "keywords" }) {
+		} else if student, _ := besideReference(s); student.ok && slices.ContainsFunc(s.Baselines, func(b evaluation.StudentFigures) bool { return b.Name == "keywords" }) {
 			beats = append(beats, f)
 		}
 	}
