@@ -39,7 +39,7 @@ func Read(files Files, name string) (*Domain, error) {
 	if err != nil {
 		return nil, Problems{{File: name, Message: "cannot be read: " + err.Error()}}
 	}
-	r := &reader{files: files, folder: path.Dir(name), domain: &Domain{Base: path.Dir(name)}}
+	r := &reader{files: files, folder: folderOf(name), domain: &Domain{Base: folderOf(name)}}
 	r.document = readDocument(name, data, &r.domain.Recipe)
 	if len(r.problems) > 0 {
 		return nil, r.problems.orNil()
@@ -110,7 +110,26 @@ func (r *reader) resolve(name string) string {
 	if path.IsAbs(name) || strings.Contains(name, "://") {
 		return name
 	}
-	return path.Join(r.folder, name)
+	return join(r.folder, name)
+}
+
+// folderOf is path.Dir, and join path.Join, for a name that may be a URI.
+func folderOf(name string) string {
+	scheme, rest := splitScheme(name)
+	return scheme + path.Dir(rest)
+}
+
+func join(folder, name string) string {
+	scheme, rest := splitScheme(folder)
+	return scheme + path.Join(rest, name)
+}
+
+// splitScheme cuts a URI behind ://; a plain path has no scheme.
+func splitScheme(name string) (scheme, rest string) {
+	if i := strings.Index(name, "://"); i >= 0 {
+		return name[:i+3], name[i+3:]
+	}
+	return "", name
 }
 
 // read returns the file named at key; a file that cannot be read is a problem at that key.
@@ -230,7 +249,7 @@ func (r *reader) glob(name, pattern string) ([]string, error) {
 	if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
 		return []string{r.resolve(name)}, nil
 	}
-	return r.files.Glob(path.Join(r.resolve(name), pattern))
+	return r.files.Glob(join(r.resolve(name), pattern))
 }
 
 func (r *reader) readPhraseFile(key, name string) PhraseFile {

@@ -74,6 +74,20 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// What a recipe names lies beside it, wherever that is.
+func TestNamesBesideARecipe(t *testing.T) {
+	for _, test := range []struct{ recipe, name, want string }{
+		{"recipe.yaml", "a.json", "a.json"}, {"my/recipe.yaml", "../a.json", "a.json"}, {"/my/recipe.yaml", "a.json", "/my/a.json"},
+		{"gs://bucket/recipe.yaml", "a.json", "gs://bucket/a.json"}, {"gs://bucket/my/recipe.yaml", "assets/*.jsonl", "gs://bucket/my/assets/*.jsonl"},
+		{"file:///my/recipe.yaml", "a.json", "file:///my/a.json"}, {"my/recipe.yaml", "gs://bucket/a.json", "gs://bucket/a.json"},
+	} {
+		r := reader{folder: folderOf(test.recipe)}
+		if got := r.resolve(test.name); got != test.want {
+			t.Errorf("%s beside %s is %s, want %s", test.name, test.recipe, got, test.want)
+		}
+	}
+}
+
 func TestBadRecipes(t *testing.T) {
 	for _, test := range []struct{ file, from, to, want string }{
 		{"recipe.yaml", "size: 100", "sise: 100", `recipe.yaml:2: sise: unknown key "sise"; did you mean "size"?`},

@@ -29,6 +29,7 @@ type Request struct {
 	Schema      json.RawMessage // of the reply, nil for none
 	Worst       Money           // what it costs at most
 	WorstTokens int             // what it counts at most
+	Order       int             // a budget reaches requests of lower order first
 
 	Plan Plan       // what rows are asked for; the zero Plan for a question about a row
 	Row  *Candidate // the row that is asked about, nil for a question for rows

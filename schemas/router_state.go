@@ -6,6 +6,14 @@ type RouterState struct {
 	Rounds []RoundReport `json:"rounds"`
 	Routes []RouteYield  `json:"routes"`
 	Cells  []CellYield   `json:"cells"`
+	Assets AssetsState   `json:"assets"`
+}
+
+// AssetsState is the assets of a run, as far as a later refresh has to know whether they are still the same and how many
+// there were.
+type AssetsState struct {
+	SHA256  string            `json:"sha256"`            // of the digests of their files, "" without assets
+	Weights map[string]uint64 `json:"weights,omitempty"` // of all assets of each source
 }
 
 // RouteYield is what one route is taken to yield.

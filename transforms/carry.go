@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -31,13 +32,17 @@ type CarryParams struct {
 // Carried says how much the assets of one partition still want, and how many rows they had too many.
 type Carried struct {
 	Weights   []ClassWeight `json:"weights,omitempty"`
-	OverShare int           `json:"over_share"` // accepted rows that are surplus now: their asset has more than its share
+	OverShare int           `json:"over_share"` // accepted rows that are surplus now: they gave way to new assets
 }
 
 // Carry brings the rows of an earlier snapshot into this run. A row leaves when its route is no more, and, unless the
-// recipe keeps it, when its asset is gone or has changed. Of each asset's accepted rows those above the ceiling of its
-// share become surplus, by hash; surplus is used again up to that ceiling. The other rows are candidates like those of a
-// round, and rank before all of them.
+// recipe keeps it, when its asset is gone or has changed. The other rows are candidates like those of a round, and rank
+// before all of them.
+//
+// Where assets have come, those that were there give way: of the accepted rows of each source a part stays, by hash
+// (Round.Stay: the weight of the source before by its weight now), and the others become surplus. So as many rows leave as
+// the new assets are due, and not those by which chance gave an asset more than another. Surplus of an asset is used again
+// up to the ceiling of its share. Where the assets are those of the snapshot, all stays and all surplus is used again.
 //
 // The assets are written anew: each weighs what it lacks of its share, so that what is planned next goes to new assets.
 //
@@ -165,8 +170,8 @@ func (r *Round) carry(e *environment, rows []schemas.Candidate, assets []schemas
 	for i := range assets {
 		at[assets[i].ID] = i
 	}
-	has := make([]int, len(assets)) // accepted rows of each asset
-	used := make([]int, len(assets))
+	has := make([]int, len(assets))  // accepted rows of each asset
+	used := make([]int, len(assets)) // of these and of its surplus, whether they stay or not
 	for _, c := range rows {
 		i, known := at[c.AssetID]
 		if reason, detail := fate(&e.domain.Recipe, &c, assets, i, known); reason != "" {
@@ -177,8 +182,9 @@ func (r *Round) carry(e *environment, rows []schemas.Candidate, assets []schemas
 		over := false
 		if known {
 			asset = &assets[i]
-			over = used[i] >= r.ceiling(&e.domain.Recipe, asset)
 			c.Source, c.Content = asset.Source, asset.Content
+			over = r.givesWay(&e.domain.Recipe, &c, asset, used[i])
+			used[i]++
 		}
 		c.Labels = e.observer.Labels(&c, asset)
 		switch {
@@ -189,17 +195,25 @@ func (r *Round) carry(e *environment, rows []schemas.Candidate, assets []schemas
 			c.Tier = schemas.TierSurplus
 		default:
 			c.Cell = r.Joint.Find(c.Labels, c.Route)
-			if known {
-				used[i]++
-				if c.Tier == schemas.TierKept {
-					has[i]++
-				}
+			if known && c.Tier == schemas.TierKept {
+				has[i]++
 			}
 		}
 		kept = append(kept, c)
 	}
-	summary.Weights = r.weigh(&e.domain.Recipe, assets, has)
+	summary.Weights = r.weigh(&e.domain.Recipe, assets, has, used)
 	return summary, kept, rejects
+}
+
+// givesWay says whether a row makes room for assets that have come. before counts the rows of its asset that rank before it.
+func (r *Round) givesWay(recipe *schemas.Recipe, c *schemas.Candidate, asset *schemas.Asset, before int) bool {
+	switch {
+	case r.Stay == nil:
+		return false
+	case c.Tier == schemas.TierKept:
+		return hash.New(recipe.Seed, c.ID, "give way "+strconv.Itoa(r.Number)).Float64() >= r.Stay[asset.Source]
+	}
+	return before >= r.ceiling(recipe, asset)
 }
 
 // fate says why a row leaves, "" for one that stays.
@@ -230,17 +244,25 @@ func (r *Round) ceiling(recipe *schemas.Recipe, asset *schemas.Asset) int {
 	return 0
 }
 
-// lackShift makes what an asset lacks weigh so much more than its own weight that the latter only decides where no asset
-// of a class lacks anything.
-const lackShift = 16
+// What an asset lacks weighs so much more than its own weight that the latter only decides where no asset of a class lacks
+// anything; and what one lacks that had no row at all weighs more than what others lack, to which chance gave a row less.
+const (
+	lackShift = 12
+	newShift  = 24
+)
 
-// weigh gives each asset the weight of what it lacks of its share, and adds the classes up.
-func (r *Round) weigh(recipe *schemas.Recipe, assets []schemas.Asset, has []int) []ClassWeight {
+// weigh gives each asset the weight of what it lacks of its share, and adds the classes up. has counts its accepted rows,
+// and had those of the snapshot before that did not leave.
+func (r *Round) weigh(recipe *schemas.Recipe, assets []schemas.Asset, has, had []int) []ClassWeight {
 	sums := map[cells.Class]uint64{}
 	for i := range assets {
 		a := &assets[i]
 		lack := max(r.ceiling(recipe, a)-has[i], 0)
-		a.Weight += uint64(lack) << lackShift
+		shift := lackShift
+		if had[i] == 0 {
+			shift = newShift
+		}
+		a.Weight += uint64(lack) << shift
 		sums[cells.ClassOf(recipe, a)] += a.Weight
 	}
 	var classes []cells.Class

@@ -3,6 +3,8 @@ package transforms
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,60 +15,66 @@ import (
 	"github.com/routenator/routenator/transforms/text"
 )
 
-// nearOnes runs the steps of dropNear over rows, for some number of partitions and bundles.
-func nearOnes(t interface{ Fatal(...any) }, e *environment, rows []schemas.Candidate, partitions, bundles int, threshold float64) map[string]bool {
-	order := &near.Order{}
-	for i := range rows {
-		if i%2 == 0 {
-			order.Count(near.Buckets(nil, text.Normalise(rows[i].Query)))
-		}
+// nearOnes runs the steps of dropNear over rows of the third round, for some number of partitions and bins, and returns
+// which rows leave and the row that each of them is like.
+func nearOnes(t interface{ Fatal(...any) }, e *environment, rows []schemas.Candidate, partitions, bins int, threshold float64, l large) map[string]string {
+	homes := make([][]schemas.Candidate, partitions)
+	for i, row := range rows {
+		homes[i%partitions] = append(homes[i%partitions], row)
 	}
+	fn := &enterFn{Bins: bins, Near: threshold, e: e, large: l, round: 2}
 	packs := map[int][][]byte{}
-	emit := func(partition int, pack []byte) { packs[partition] = append(packs[partition], pack) }
-	for bundle := range bundles {
-		fn := &enterFn{Partitions: partitions, Near: threshold}
-		for i := bundle; i < len(rows); i += bundles {
-			c := &rows[i]
-			said, key := text.Normalise(c.Query), signature(e.domain, c)
-			one := entered{ID: c.ID, Text: said, Rank: rank(7, c), Key: key, Slots: near.Slots(said, key, threshold, order), Home: partitionOf(said, partitions)}
-			if err := fn.spread(&one, emit); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := fn.packer.flush(emit); err != nil {
+	for home, rows := range homes {
+		entered, err := fn.enter(home, rows)
+		if err != nil {
 			t.Fatal(err)
 		}
+		for _, p := range entered {
+			packs[p.key] = append(packs[p.key], p.pack)
+		}
 	}
-	out := map[string]bool{}
-	for partition, list := range packs {
-		err := (&nearFn{Near: threshold}).ProcessElement(partition, iterate(list), func(_ int, pack []byte) {
-			all, err := decode[dropped](pack)
+	drops := make([][]dropped, partitions)
+	for _, list := range packs {
+		found, err := findNear(list, threshold)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range found {
+			all, err := decode[dropped](p.pack)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, d := range all {
-				out[d.ID] = true
-			}
-		})
-		if err != nil {
-			t.Fatal(err)
+			drops[p.key] = append(drops[p.key], all...)
+		}
+	}
+	out := map[string]string{}
+	for home := range homes {
+		_, winners := winnersOf(drops[home])
+		for at, winner := range winners {
+			out[homes[home][at].ID] = winner.Winner
 		}
 	}
 	return out
 }
 
-func iterate(list [][]byte) func(*[]byte) bool {
-	return func(p *[]byte) bool {
-		if len(list) == 0 {
-			return false
+// drawLarge takes some of the rows' signatures for large, cut at any sizes.
+func drawLarge(t *rapid.T, e *environment, rows []schemas.Candidate) large {
+	cuts := map[uint64][]int{}
+	for i := range rows {
+		if key := signature(e.domain, &rows[i]); cuts[key] == nil && rapid.Bool().Draw(t, "large") {
+			cuts[key] = rapid.SliceOfNDistinct(rapid.IntRange(1, 40), 1, 5, rapid.ID).Draw(t, "cuts")
+			slices.Sort(cuts[key])
 		}
-		*p, list = list[0], list[1:]
-		return true
 	}
+	var out large
+	for _, key := range slices.Sorted(maps.Keys(cuts)) {
+		out = append(out, largeKey{key, cuts[key]})
+	}
+	return out
 }
 
-// A row leaves if and only if one of lower rank with the same signature is as similar, whatever the partitions, bundles
-// and the order of the rows.
+// A row leaves if and only if one of lower rank with the same signature is as similar, whatever the partitions, the bins
+// and the order of the rows. Those of earlier rounds are what these rounds left.
 func TestNearIsTheRule(t *testing.T) {
 	e := lamps(t)
 	words := []string{"find", "me", "red", "roses", "rose", "lights", "please", "now", "in", "the", "hall"}
@@ -80,20 +88,59 @@ func TestNearIsTheRule(t *testing.T) {
 			rows[i].Round = rapid.IntRange(0, 2).Draw(t, "round")
 		}
 		threshold := rapid.SampledFrom([]float64{0.5, 0.7, 0.8, 1}).Draw(t, "threshold")
-		want := map[string]bool{}
-		for i := range rows {
-			for j := range rows {
-				if rank(7, &rows[j]) < rank(7, &rows[i]) && signature(e.domain, &rows[i]) == signature(e.domain, &rows[j]) &&
-					near.Jaccard(text.Normalise(rows[i].Query), text.Normalise(rows[j].Query)) >= threshold-1e-9 {
-					want[rows[i].ID] = true
-				}
-			}
+		for round := range 2 {
+			leave := ruled(e, rows, round, threshold)
+			rows = slices.DeleteFunc(rows, func(c schemas.Candidate) bool { return leave[c.ID] != "" })
 		}
-		got := nearOnes(t, e, rows, rapid.IntRange(1, 9).Draw(t, "partitions"), rapid.IntRange(1, 4).Draw(t, "bundles"), threshold)
+		want := ruled(e, rows, 2, threshold)
+		got := nearOnes(t, e, rows, rapid.IntRange(1, 4).Draw(t, "partitions"), rapid.IntRange(1, 9).Draw(t, "bins"), threshold, drawLarge(t, e, rows))
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Fatalf("dropped %v, want %v", got, want)
 		}
 	})
+}
+
+// ruled is the rule as it reads, over the rows up to a round: by row that leaves, the one of lowest rank that it is like.
+func ruled(e *environment, rows []schemas.Candidate, round int, threshold float64) map[string]string {
+	seed := e.domain.Recipe.Seed
+	winners := map[string]*schemas.Candidate{}
+	for i := range rows {
+		for j := range rows {
+			a, b := &rows[i], &rows[j]
+			if max(a.Round, b.Round) <= round && rank(seed, b) < rank(seed, a) && signature(e.domain, a) == signature(e.domain, b) &&
+				near.Jaccard(text.Normalise(a.Query), text.Normalise(b.Query)) >= threshold-1e-9 &&
+				(winners[a.ID] == nil || rank(seed, b) < rank(seed, winners[a.ID])) {
+				winners[a.ID] = b
+			}
+		}
+	}
+	out := map[string]string{}
+	for id, winner := range winners {
+		out[id] = winner.ID
+	}
+	return out
+}
+
+// A signature of most rows is cut by size into equal groups, one of few is not, and nothing is cut without a sample.
+func TestLargeSignatures(t *testing.T) {
+	var sample []sampled
+	for i := range 1000 {
+		key := uint64(1)
+		if i%10 == 0 {
+			key = uint64(2 + i%3)
+		}
+		sample = append(sample, sampled{key, 10 + i%20*4})
+	}
+	got := largeOf(sample, 1<<19) // 90% of four times as many as fit: 50 each of 14, 18 … 46, 54, 58 … 86
+	if fmt.Sprint(got) != "[{1 [30 54 70]}]" {
+		t.Errorf("%v", got)
+	}
+	if got := largeOf(sample, 1<<17); len(got) != 0 {
+		t.Errorf("few rows: %v", got)
+	}
+	if got := largeOf(nil, 1<<20); len(got) != 0 {
+		t.Errorf("no sample: %v", got)
+	}
 }
 
 // Rows that differ from another only in an enum, a number, on and off, or in the function teach the label: none leaves.
@@ -128,7 +175,7 @@ func TestContrastsStay(t *testing.T) {
 		t.Fatalf("%d signatures", len(byContrast))
 	}
 	for start := 0; start < len(rows); start += 6 { // each six differ only in what their labels say
-		if got := nearOnes(t, e, rows[start:start+6], 3, 2, 0.8); len(got) > 0 {
+		if got := nearOnes(t, e, rows[start:start+6], 3, 2, 0.8, nil); len(got) > 0 {
 			t.Fatalf("%v leave of %q", got, rows[start].Query)
 		}
 	}

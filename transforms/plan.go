@@ -34,6 +34,8 @@ type Round struct {
 	Assets   []string         `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
 	Previous []string         `json:"previous"` // URIs of the unique rows of the round before, by partition
 	Avoid    prompts.Openings `json:"avoid"`    // of the rows so far
+	Order    []int            `json:"order"`    // by route: a budget reaches the requests of lower ones first
+	Stay     []float64        `json:"stay"`     // for Carry, by source: see Carry; nil where the assets are the same as before
 
 	decks []*router.Deck
 }

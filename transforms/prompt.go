@@ -141,6 +141,7 @@ func (a *asker) request(ctx context.Context, plan schemas.Plan) (*schemas.Reques
 	}
 	worst(&a.endpoint, r)
 	r.Worst, r.WorstTokens = r.Worst+a.reserveMoney, r.WorstTokens+a.reserveTokens
+	r.Order = a.round.Order[plan.Route]
 	return r, nil
 }
 

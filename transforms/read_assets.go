@@ -107,7 +107,7 @@ func readParquetAssets(ctx context.Context, file AssetFile, emit func(AssetRecor
 }
 
 func readLines(ctx context.Context, file AssetFile, emit func(AssetRecord)) (err error) {
-	data, err := store.Open(ctx, file.URI)
+	data, err := openStretch(ctx, file)
 	if err != nil {
 		return err
 	}
@@ -115,9 +115,6 @@ func readLines(ctx context.Context, file AssetFile, emit func(AssetRecord)) (err
 	reader := bufio.NewReaderSize(data, 1<<20)
 	at := file.Start
 	if at > 0 { // the line that begins before the stretch belongs to the one before
-		if _, err := io.CopyN(io.Discard, reader, at-1); err != nil {
-			return fmt.Errorf("%s: %w", file.Name, err)
-		}
 		skipped, _, err := readLine(reader)
 		if err != nil {
 			return ignoreEOF(err)
@@ -138,6 +135,14 @@ func readLines(ctx context.Context, file AssetFile, emit func(AssetRecord)) (err
 		}
 	}
 	return nil
+}
+
+// openStretch opens a file at the byte before a stretch: a line end there means that a line begins with the stretch.
+func openStretch(ctx context.Context, file AssetFile) (io.ReadCloser, error) {
+	if file.Start > 0 { // such a file is not compressed
+		return store.OpenFrom(ctx, file.URI, file.Start-1)
+	}
+	return store.Open(ctx, file.URI)
 }
 
 func lineRecord(file AssetFile, line int, data []byte) AssetRecord {

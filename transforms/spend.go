@@ -122,16 +122,27 @@ func (fn *gatherFn) ProcessElement(_ []byte, list func(*[]byte) bool) (Part, err
 	return Part{Kind: PartSpent, Summary: summary}, err
 }
 
-// limit is where a budget ends: the requests of lower hash are admitted, and of the same hash those of lower id.
+// limit is where a budget ends: the requests before it are admitted.
 type limit struct {
-	All  bool   `json:"all"`
-	Hash uint64 `json:"hash"`
-	ID   string `json:"id"`
+	All bool  `json:"all"`
+	End place `json:"end"`
 }
 
-func (l *limit) admits(r *schemas.Request) bool {
-	h := binary.BigEndian.Uint64(r.Key)
-	return l.All || h < l.Hash || h == l.Hash && requestID(r) < l.ID
+func (l *limit) admits(r *schemas.Request) bool { return l.All || placeOf(r).compare(l.End) < 0 }
+
+// place is where a request stands among all: by order, then by hash, then by id.
+type place struct {
+	Order int    `json:"order"`
+	Hash  uint64 `json:"hash"`
+	ID    string `json:"id"`
+}
+
+func placeOf(r *schemas.Request) place {
+	return place{r.Order, binary.BigEndian.Uint64(r.Key), requestID(r)}
+}
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.Order, q.Order), cmp.Compare(p.Hash, q.Hash), cmp.Compare(p.ID, q.ID))
 }
 
 func requestID(r *schemas.Request) string {
@@ -141,8 +152,8 @@ func requestID(r *schemas.Request) string {
 	return r.Plan.ID
 }
 
-// admit keeps the requests that the budget reaches, in order of their keys: those whose worst costs together stay below
-// what is left. So no run spends more than it may, and the same run admits the same requests anywhere.
+// admit keeps the requests that the budget reaches, those of the routes whose rows cost least first, and of a route in order
+// of their keys: those whose worst costs together stay below what is left. So no run spends more than it may, and the same run admits the same requests anywhere.
 //
 // It is a step of its own: Prism spins a core for as long as a step that reads a side input works, and Ask works long.
 func admit(s beam.Scope, requests beam.PCollection, p AskParams, spent []beam.PCollection) (admitted, rejects, spendings beam.PCollection) {
@@ -198,8 +209,7 @@ func (fn *admitFn) FinishBundle(_ func(*[]byte) bool, _ func(schemas.Request), _
 
 // priced is the worst case of one request.
 type priced struct {
-	Hash   uint64
-	ID     string
+	Place  place
 	Money  schemas.Money
 	Tokens int
 }
@@ -210,7 +220,7 @@ type priceFn struct{ waiting []priced }
 func (fn *priceFn) StartBundle(_ func([]byte)) { fn.waiting = nil }
 
 func (fn *priceFn) ProcessElement(r schemas.Request, emit func([]byte)) error {
-	fn.waiting = append(fn.waiting, priced{binary.BigEndian.Uint64(r.Key), requestID(&r), r.Worst, r.WorstTokens})
+	fn.waiting = append(fn.waiting, priced{placeOf(&r), r.Worst, r.WorstTokens})
 	if len(fn.waiting) < packed {
 		return nil
 	}
@@ -264,11 +274,11 @@ func (fn *limitFn) ProcessElement(_ context.Context, _ []byte, prices func(*[]by
 
 // limitOf returns where money or tokens end.
 func limitOf(all []priced, money schemas.Money, tokens int) limit {
-	slices.SortFunc(all, func(a, b priced) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b priced) int { return a.Place.compare(b.Place) })
 	for _, p := range all {
 		money, tokens = money-p.Money, tokens-p.Tokens
 		if money < 0 || tokens < 0 {
-			return limit{Hash: p.Hash, ID: p.ID}
+			return limit{End: p.Place}
 		}
 	}
 	return limit{All: true}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -273,12 +274,14 @@ func copyRecipe(t *testing.T, recipe, from, to string) string {
 	return path
 }
 
-// killedRun is set for a process that is the command itself, to be killed.
+// killedRun is set for a process that is the command itself, to be killed or interrupted.
 const killedRun = "GENERATE_TEST_ARGUMENTS"
 
 func TestMain(m *testing.M) {
 	if arguments := os.Getenv(killedRun); arguments != "" {
-		os.Exit(conclude(context.Background(), run(context.Background(), strings.Split(arguments, "\n"), io.Discard, io.Discard), io.Discard))
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		defer stop()
+		os.Exit(conclude(ctx, run(ctx, strings.Split(arguments, "\n"), io.Discard, io.Discard), io.Discard))
 	}
 	os.Exit(m.Run())
 }

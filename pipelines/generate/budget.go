@@ -90,6 +90,23 @@ func (j *job) afford(r *result, planned []int) []int {
 	return out
 }
 
+// cheapestFirst numbers the routes by what a row of each is expected to cost, by the prices of the recipe and what the
+// routes yielded so far; those that cost the same have the same number. What a request costs at worst is a multiple of what
+// it costs, so that a round reaches few of those that are planned: it is to reach the cheapest.
+func (j *job) cheapestFirst(r *result) []int {
+	supplies, rates := j.supplies(), r.planner.Rates()
+	costs := make([]float64, len(supplies))
+	for route, s := range supplies {
+		costs[route] = s.Cost / float64(s.PerPlan) / max(rates[route], 1e-3)
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(costs)))
+	out := make([]int, len(costs))
+	for route, cost := range costs {
+		out[route] = slices.Index(sorted, cost)
+	}
+	return out
+}
+
 // costOf returns what a route's plans are expected to cost; known is false for a route that has plans and no answer yet.
 func (j *job) costOf(r *result, route int, planned []int) (plan routePlan, known bool) {
 	plans := 0

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -36,13 +35,18 @@ func (j *job) openParent(ctx context.Context) error {
 	case manifest.Seed != recipe.Seed:
 		return usagef("%s was made with the seed %d, and this run has %d: a refresh keeps the seed; give --seed %d, or make it anew without --refresh", p.folder, manifest.Seed, recipe.Seed, manifest.Seed)
 	}
+	if err := p.verify(ctx); err != nil {
+		return err
+	}
 	if err := p.read(ctx, "report.json", p.report); err != nil {
 		return err
 	}
 	if err := p.read(ctx, routerFile, p.state); err != nil {
 		return err
 	}
-	j.parent, j.learned = p, p.state
+	if j.parent = p; j.learned == nil { // --learned comes first
+		j.learned = p.state
+	}
 	return nil
 }
 
@@ -60,13 +64,13 @@ func (p *parent) verify(ctx context.Context) error {
 			continue // for people, who may write in it
 		}
 		uri := store.Join(p.folder, f.Path)
-		digest, err := store.Digest(ctx, uri)
+		sum, err := store.SHA256(ctx, uri)
 		switch {
 		case errors.Is(err, store.ErrNotExist):
 			return p.broken(fmt.Errorf("%s is missing", uri))
 		case err != nil:
 			return err
-		case !strings.HasSuffix(digest, f.SHA256):
+		case sum != f.SHA256:
 			return p.broken(fmt.Errorf("%s was changed since it was written: its sha256 is another than in the manifest", uri))
 		}
 	}
@@ -75,7 +79,7 @@ func (p *parent) verify(ctx context.Context) error {
 
 // broken says what to do about a snapshot that is not what its manifest says.
 func (p *parent) broken(err error) error {
-	return &usageError{fmt.Errorf("the snapshot %s cannot be refreshed: %w; put the file back, or make the dataset anew without --refresh (its answers are kept)", p.ID, err)}
+	return &usageError{fmt.Errorf("the snapshot %s cannot be refreshed: %w; put the file back, or make the dataset anew with --fresh (its answers are kept)", p.ID, err)}
 }
 
 // stateFiles lists the URIs of the files that hold the snapshot's rows.
@@ -92,9 +96,6 @@ func (p *parent) stateFiles() []string {
 // carry brings the rows of the earlier snapshot into the run, and weighs the assets by what they lack. The first round of
 // the refresh draws from these weights, so that new and changed assets come in; what they cannot say is made from all.
 func (j *job) carry(ctx context.Context, r *result) error {
-	if err := j.parent.verify(ctx); err != nil {
-		return err
-	}
 	folder := store.Join(j.work, "carry")
 	uri, err := j.stageRound(ctx, r, folder, -1, j.wholePlan(r))
 	if err != nil {
@@ -106,7 +107,7 @@ func (j *job) carry(ctx context.Context, r *result) error {
 		dedup := j.dedupParams(uri, attempt, j.parent.Rows, j.parent.Rows)
 		p.RoundParams = dedup.RoundParams
 		j.progress.begin("taking over rows", j.parent.Rows)
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildCarry(s, j.domain, files, p, dedup, index) })
+		return j.execute(ctx, "carry", func(s beam.Scope) { buildCarry(s, j.domain, files, p, dedup, index) })
 	})
 	if err != nil {
 		return err
@@ -114,7 +115,39 @@ func (j *job) carry(ctx context.Context, r *result) error {
 	if _, _, err := r.take(ctx, parts); err != nil {
 		return err
 	}
+	if err := j.limit(ctx, r); err != nil {
+		return err
+	}
 	return j.reweigh(r, parts)
+}
+
+// assetsState is what a later refresh has to know of the assets.
+func (j *job) assetsState() schemas.AssetsState {
+	out := schemas.AssetsState{SHA256: j.recipe.assetsSHA256()}
+	for _, c := range j.assets.classes {
+		if out.Weights == nil {
+			out.Weights = map[string]uint64{}
+		}
+		out.Weights[j.domain.Recipe.Assets[c.key.Source].Name] += c.weight
+	}
+	return out
+}
+
+// staying returns the part of each source's earlier rows that stays, nil where the assets are the same as before: what the
+// source weighed by what it weighs now, at most 1. A source that was not there has no rows.
+func (j *job) staying() []float64 {
+	before, now := j.parent.state.Assets, j.assetsState()
+	if before.SHA256 == now.SHA256 {
+		return nil
+	}
+	out := make([]float64, len(j.domain.Recipe.Assets))
+	for i, source := range j.domain.Recipe.Assets {
+		out[i] = 1
+		if was, is := before.Weights[source.Name], now.Weights[source.Name]; was > 0 && was < is {
+			out[i] = float64(was) / float64(is)
+		}
+	}
+	return out
 }
 
 // wholePlan plans every quota at once: what each asset's share is reckoned from. In a group the first route stands for

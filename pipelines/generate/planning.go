@@ -92,7 +92,7 @@ func slotName(labels map[string]string, route string) string {
 
 // state is what this run learned.
 func (j *job) state(r *result) *schemas.RouterState {
-	out := &schemas.RouterState{Rounds: r.rounds, Cells: []schemas.CellYield{}}
+	out := &schemas.RouterState{Rounds: r.rounds, Cells: []schemas.CellYield{}, Assets: j.assetsState()}
 	for route, rate := range r.planner.Rates() {
 		out.Routes = append(out.Routes, schemas.RouteYield{Route: j.domain.Recipe.Routes[route].Name, Yield: rate})
 	}

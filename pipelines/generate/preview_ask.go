@@ -11,6 +11,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/page"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
 )
@@ -71,7 +72,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 	}
 	defer os.RemoveAll(folder)
 	trying := *c
-	trying.output, trying.runner = folder, "direct"
+	trying.output, trying.runner = folder, runner.Options{Runner: runner.Direct}
 	if trying.answers == "" {
 		trying.answers = store.Join(c.output, "responses")
 	}
@@ -97,7 +98,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 }
 
 func (p *previewer) showTrial(out io.Writer, t *transforms.Trial, asked bool) {
-	fmt.Fprintf(out, "\n%s\n", p.joint.Name(t.Request.Plan.Cell))
+	fmt.Fprintf(out, "\n%s\n", p.name(t.Request.Plan.Cell, t.Request.Plan.Route))
 	for _, turn := range t.Request.Turns {
 		fmt.Fprintf(out, "  %s:\n%s\n", turn.Role, indentedText(turn.Text))
 		if turn.Picture != "" {

@@ -28,11 +28,11 @@ func (j *job) snapshotFolders(ctx context.Context) ([]snapshotFolder, error) {
 	var out []snapshotFolder
 	for _, uri := range uris {
 		name := filepath.Base(uri)
-		digits, identity, _ := strings.Cut(name, "-")
-		number, err := strconv.Atoi(digits)
-		if err != nil {
+		number := numberOf(name)
+		if number == 0 {
 			continue
 		}
+		_, identity, _ := strings.Cut(name, "-")
 		whole, err := store.Exists(ctx, store.Join(uri, "manifest.json"))
 		if err != nil {
 			return nil, err
@@ -41,6 +41,16 @@ func (j *job) snapshotFolders(ctx context.Context) ([]snapshotFolder, error) {
 	}
 	slices.SortFunc(out, func(a, b snapshotFolder) int { return cmp.Or(a.number-b.number, strings.Compare(a.name, b.name)) })
 	return out, nil
+}
+
+// numberOf is the number of a snapshot, which begins with 1; 0 for what is none.
+func numberOf(name string) int {
+	digits, _, _ := strings.Cut(name, "-")
+	number, err := strconv.Atoi(digits)
+	if err != nil || number < 0 {
+		return 0
+	}
+	return number
 }
 
 // prune removes all snapshots but the newest --keep ones, and what killed runs left of others. The one that latest points

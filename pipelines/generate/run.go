@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"syscall"
 
 	"github.com/routenator/routenator/examples/creative"
 	"github.com/routenator/routenator/schemas"
@@ -15,6 +17,7 @@ import (
 	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/attributes"
 	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -25,7 +28,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	start()
+	runner.Start()
+	if c.runner.WorkerPool > 0 {
+		return runner.ServePool(ctx, c.runner.WorkerPool)
+	}
 	if c.init != "" {
 		return writeRecipe(ctx, c, stdout)
 	}
@@ -42,6 +48,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := r.ready(); err != nil {
 		return err
 	}
+	if err := r.checkWorkers(c); err != nil {
+		return err
+	}
+	if c.runner.DryRun() {
+		return translate(ctx, c, r, stdout)
+	}
 	j := &job{config: c, shown: c.output, recipe: r, progress: newProgress(stderr)}
 	defer j.progress.stop()
 	summary, err := j.make(ctx)
@@ -57,7 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 // readRecipe reads the recipe, lays the flags over it and compiles its phrases.
 func readRecipe(ctx context.Context, c *config) (*recipe, error) {
-	r := &recipe{files: diskFiles{ctx}}
+	r := &recipe{files: storedFiles{ctx}}
 	name := c.recipe
 	if name == "" {
 		r.files, r.embedded, name = embeddedFiles{creative.Files}, true, "recipe.yaml"
@@ -108,6 +120,7 @@ type job struct {
 	shown    string // the output folder as the user wrote it
 	recipe   *recipe
 	progress *progress
+	counters runner.Counters // of the pipelines that this process ran
 
 	identity, inputs, recipeSHA256 string
 	parent                         *parent              // the snapshot that a refresh begins from, nil without one
@@ -134,6 +147,12 @@ func (j *job) make(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer unlock() // released with the process at the latest
+	return j.makeUnlocked(ctx)
+}
+
+// makeUnlocked is make for a caller that holds the lock. Where it does not, and another driver makes the same, nothing is
+// harmed: both write the same, and what the other one has committed is taken for done.
+func (j *job) makeUnlocked(ctx context.Context) (string, error) {
 	defer j.release()
 	if err := j.identify(ctx); err != nil {
 		return "", err
@@ -141,21 +160,14 @@ func (j *job) make(ctx context.Context) (string, error) {
 	if words, done, err := j.alreadyMade(ctx); err != nil || done {
 		return words, err
 	}
-	if err := j.stage(ctx); err != nil {
-		return "", err
-	}
-	if err := j.readAssets(ctx); err != nil {
-		return "", err
-	}
-	result, err := j.rounds(ctx)
+	id, made, err := j.produce(ctx)
 	if err != nil {
+		if words, done := j.madeByAnother(ctx); done {
+			return words, nil
+		}
 		return "", err
 	}
-	id, made, err := j.snapshot(ctx, result)
-	if err != nil {
-		return "", err
-	}
-	if err := store.RemoveAll(ctx, j.work); err != nil {
+	if err := j.clean(ctx, j.identity); err != nil {
 		return "", err
 	}
 	pruned, err := j.prune(ctx)
@@ -164,6 +176,44 @@ func (j *job) make(ctx context.Context) (string, error) {
 	}
 	line, err := j.lastLine(id, statusMade, made, pruned)
 	return report.Summary(made, store.Join(j.shown, "latest")) + line, err
+}
+
+// produce makes the snapshot.
+func (j *job) produce(ctx context.Context) (id string, made *schemas.Report, err error) {
+	if err := j.stage(ctx); err != nil {
+		return "", nil, err
+	}
+	if err := j.readAssets(ctx); err != nil {
+		return "", nil, err
+	}
+	result, err := j.rounds(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	return j.snapshot(ctx, result)
+}
+
+// madeByAnother says so where another driver has committed the snapshot of this identity while this one was at it, and took
+// its work folder away under it. A run that is to be a new one is never another's.
+func (j *job) madeByAnother(ctx context.Context) (string, bool) {
+	if j.config.fresh {
+		return "", false
+	}
+	manifest, err := j.snapshotOf(ctx, j.identity)
+	if err != nil || manifest == nil {
+		return "", false // the first error says what went wrong
+	}
+	words, err := j.unchanged(ctx, manifest)
+	return words, err == nil
+}
+
+// clean removes the work folder of a run that is done. What another driver is writing into it meanwhile it removes itself.
+func (j *job) clean(ctx context.Context, identity string) error {
+	err := store.RemoveAll(ctx, store.Join(j.config.output, "work", identity[:16]))
+	if errors.Is(err, syscall.ENOTEMPTY) {
+		return nil
+	}
+	return err
 }
 
 // identify says what this run is: the hash of what decides its rows, and for a refresh the snapshot that it begins from.
@@ -222,17 +272,27 @@ func (j *job) alreadyMade(ctx context.Context) (string, bool, error) {
 			return "", false, err
 		}
 	}
+	words, err := j.unchanged(ctx, manifest)
+	return words, err == nil, err
+}
+
+// unchanged is the last words of a run whose snapshot is there. A run that was killed after it had made it may have left
+// its work folder.
+func (j *job) unchanged(ctx context.Context, manifest *schemas.Manifest) (string, error) {
 	var made schemas.Report
 	if err := readJSON(ctx, store.Join(j.config.output, "snapshots", manifest.ID, "report.json"), &made); err != nil {
-		return "", false, err
+		return "", err
+	}
+	if err := j.clean(ctx, manifest.Identity); err != nil {
+		return "", err
 	}
 	pruned, err := j.prune(ctx)
 	if err != nil {
-		return "", false, err
+		return "", err
 	}
 	line, err := j.lastLine(manifest.ID, statusUnchanged, &made, pruned)
 	return fmt.Sprintf("Nothing to do: %s already holds these %d rows (same recipe, inputs, seed and size).\n",
-		store.Join(j.shown, "latest"), manifest.Rows) + line, true, err
+		store.Join(j.shown, "latest"), manifest.Rows) + line, err
 }
 
 // snapshotOf returns the manifest of the whole snapshot that has this identity, nil where there is none.
@@ -298,6 +358,7 @@ func (j *job) openAnswers(ctx context.Context) error {
 // release gives the response log back.
 func (j *job) release() {
 	if j.unlockAnswers != nil {
+		answers.Settle()      // what an interrupted round was answered and has not written yet
 		_ = j.unlockAnswers() // released with the process at the latest
 	}
 }

@@ -54,7 +54,16 @@ func (j *job) snapshot(ctx context.Context, r *result) (id string, made *schemas
 	if err := store.CreateNew(ctx, store.Join(folder, "manifest.json"), body); err != nil && !errors.Is(err, store.ErrExists) {
 		return "", nil, err
 	}
-	return id, made, store.Publish(ctx, j.config.output, id)
+	return id, made, j.show(ctx, id)
+}
+
+// show makes latest point at the snapshot, unless it points at a newer one: then this driver is late, and others went on.
+func (j *job) show(ctx context.Context, id string) error {
+	latest, err := store.Latest(ctx, j.config.output)
+	if err != nil || numberOf(latest) > numberOf(id) {
+		return err
+	}
+	return store.Publish(ctx, j.config.output, id)
 }
 
 // nothing says why there is no row at all: the commonest reject, in its own words.
@@ -85,26 +94,28 @@ func (j *job) nothing(ctx context.Context, r *result) error {
 		counts[most], total(slices.Collect(maps.Values(counts))), most, details[most])
 }
 
-// snapshotID numbers the snapshot behind those that are there. A folder of this identity is used again, unless the run
-// is to be a new one: its files would be the same.
+// snapshotID numbers the snapshot behind those that are there. A folder of this identity is used again, as its files would
+// be the same: a whole one unless the run is to be a new one, and what a killed run left where nothing newer is there.
 func (j *job) snapshotID(ctx context.Context) (string, error) {
 	folders, err := j.snapshotFolders(ctx)
 	if err != nil {
 		return "", err
 	}
-	number := 1
+	number := 0
 	for _, f := range folders {
-		if f.identity == j.identity[:12] && !(f.whole && j.config.fresh) {
+		number = max(number, f.number)
+	}
+	for _, f := range slices.Backward(folders) {
+		if f.identity == j.identity[:12] && (f.whole && !j.config.fresh || !f.whole && f.number == number) {
 			return f.name, nil
 		}
-		number = max(number, f.number+1)
 	}
-	return fmt.Sprintf("%05d-%s", number, j.identity[:12]), nil
+	return fmt.Sprintf("%05d-%s", number+1, j.identity[:12]), nil
 }
 
 // publish runs the pipeline that writes rows, views, surplus and rejects.
 func (j *job) publish(ctx context.Context, r *result, folder string) ([]transforms.Part, error) {
-	publication := transforms.Publication{Snapshot: folder, Views: j.config.views, Cuts: r.cuts,
+	publication := transforms.Publication{Snapshot: folder, Views: j.config.views, Cuts: r.cuts, Limits: r.limits,
 		Shards: transforms.Shards(r.rows, r.rejects, r.accepted(), j.domain.Recipe.Split.Validation)}
 	uri, err := transforms.Stage(ctx, store.Join(j.work, "publish"), publication)
 	if err != nil {
@@ -117,7 +128,7 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
 		j.progress.begin("writing rows", r.accepted())
 		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
+		return j.execute(ctx, "snapshot", func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
 	})
 }
 
@@ -203,7 +214,14 @@ func latestManifest(ctx context.Context, output string) (*schemas.Manifest, erro
 		return nil, err
 	}
 	var m schemas.Manifest
-	return &m, readJSON(ctx, store.Join(output, "snapshots", name, "manifest.json"), &m)
+	if err := readJSON(ctx, store.Join(output, "snapshots", name, "manifest.json"), &m); err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, &usageError{fmt.Errorf("%s points at the snapshot %s, whose manifest cannot be read: %w; put the file back, or make the dataset anew with --fresh (its answers are kept)",
+			store.Join(output, "latest"), name, err)}
+	}
+	return &m, nil
 }
 
 func readJSON(ctx context.Context, uri string, into any) error {

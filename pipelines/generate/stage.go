@@ -21,12 +21,12 @@ import (
 // version names the algorithms that decide the rows. It changes when the same recipe gives other rows.
 const version = "3"
 
-// diskFiles reads a recipe's files where they lie.
-type diskFiles struct{ ctx context.Context }
+// storedFiles reads a recipe's files where they lie, on disk or in a bucket.
+type storedFiles struct{ ctx context.Context }
 
-func (d diskFiles) ReadFile(name string) ([]byte, error) { return store.ReadFile(d.ctx, name) }
+func (f storedFiles) ReadFile(name string) ([]byte, error) { return store.ReadFile(f.ctx, name) }
 
-func (d diskFiles) Glob(pattern string) ([]string, error) { return store.Glob(d.ctx, pattern) }
+func (f storedFiles) Glob(pattern string) ([]string, error) { return store.Glob(f.ctx, pattern) }
 
 // embeddedFiles reads a recipe's files from the binary.
 type embeddedFiles struct{ files fs.FS }
@@ -65,6 +65,15 @@ func (r *recipe) digest(ctx context.Context) error {
 		r.digests = append(r.digests, sum)
 	}
 	return nil
+}
+
+// assetsSHA256 is the hash of the digests of the asset files.
+func (r *recipe) assetsSHA256() string {
+	assets := r.digests[len(r.domain.GraphNodes)+len(r.domain.GraphEdges):]
+	if len(assets) == 0 {
+		return ""
+	}
+	return hexSHA256([]byte(strings.Join(assets, "\n")))
 }
 
 func (r *recipe) digestOf(ctx context.Context, name string) (string, error) {

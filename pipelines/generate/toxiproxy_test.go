@@ -29,16 +29,23 @@ type tunnel struct {
 // dig makes a tunnel to a fake endpoint that needs 50 ms for an answer.
 func dig(t *testing.T) *tunnel {
 	t.Helper()
+	server := serve(t, llmtest.Options{Answer: imagine, Median: 50 * time.Millisecond, Sigma: 0.5})
+	u := digTo(t, strings.TrimSuffix(strings.TrimPrefix(server.URL(), "http://"), "/v1"))
+	u.server = server
+	return u
+}
+
+// digTo makes a tunnel to whatever listens at an address.
+func digTo(t *testing.T, upstream string) *tunnel {
+	t.Helper()
 	toxiproxy := os.Getenv("TOXIPROXY_URL")
 	if toxiproxy == "" {
 		t.Skip("scripts/servers/test.sh starts toxiproxy")
 	}
-	server := serve(t, llmtest.Options{Answer: imagine, Median: 50 * time.Millisecond, Sigma: 0.5})
-	upstream := strings.TrimSuffix(strings.TrimPrefix(server.URL(), "http://"), "/v1")
 	name := strings.ReplaceAll(t.Name(), "/", ".")
 	var made struct{ Listen string }
 	control(t, http.MethodPost, toxiproxy+"/proxies", "", map[string]any{"name": name, "listen": "127.0.0.1:0", "upstream": upstream, "enabled": true}, &made)
-	return &tunnel{t, toxiproxy + "/proxies/" + name, "http://" + made.Listen + "/v1", server}
+	return &tunnel{t: t, at: toxiproxy + "/proxies/" + name, url: "http://" + made.Listen + "/v1"}
 }
 
 // opens closes the tunnel, so that connections end and none is taken, or opens it again.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Tests the text route against servers that others wrote: aimock (an OpenAI-compatible server with faults and a journal)
-# and toxiproxy (a network with faults). Both are installed once into a cache, started on free ports of this machine and
-# stopped at the end. The tests are those of pipelines/generate with the build tag servers.
+# Tests the command against servers that others wrote: aimock (an OpenAI-compatible server with faults and a journal),
+# fake-gcs-server (Google Cloud Storage) and toxiproxy (a network with faults). All are installed once into a cache,
+# started on free ports of this machine and stopped at the end. The tests are those of pipelines/generate with the build
+# tag servers.
 #   scripts/servers/test.sh [FLAGS OF GO TEST]
 #   ROUTENATOR_CACHE=FOLDER    where the servers are installed; default ${XDG_CACHE_HOME:-$HOME/.cache}/routenator
 # Exit status: 0 all holds, 1 something does not, 75 a server cannot be had here (no npm or network) and all else holds.
@@ -9,6 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 aimock=1.43.0
 toxiproxy=v2.12.0
+fakegcs=$(go list -m -f '{{.Version}}' github.com/fsouza/fake-gcs-server)
 cache=${ROUTENATOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/routenator}/servers
 mkdir -p "$cache" || { echo "servers: not run: $cache cannot be made; set ROUTENATOR_CACHE to a folder that can" >&2; exit 75; }
 cache=$(cd "$cache" && pwd)
@@ -30,7 +32,7 @@ fail() { printf 'servers: %s\n' "$1" >&2; exit 1; }
 # lacks SERVER REASON LOG: goes on without a server.
 lacks() { tail -n 5 "$3" >&2; printf 'servers: no %s: %s\n' "$1" "$2" >&2; missing+=("$1"); }
 
-# install_aimock and install_toxiproxy put a server into the cache, whole or not at all.
+# install_… puts a server into the cache, whole or not at all.
 install_aimock() {
   local at=$cache/aimock-$aimock
   if [ -d "$at" ]; then return; fi
@@ -44,6 +46,15 @@ install_toxiproxy() {
   if [ -d "$at" ]; then return; fi
   new=$(mktemp -d "$cache/new.XXXXXX")
   if ! GOFLAGS='' GOBIN=$new go install "github.com/Shopify/toxiproxy/v2/cmd/server@$toxiproxy" >"$work/go.log" 2>&1; then rm -rf "$new"; return 1; fi
+  mv "$new" "$at"
+}
+
+# The module is one of ours already, for tests: its command is built from the same version.
+install_fakegcs() {
+  local at=$cache/fake-gcs-server-$fakegcs
+  if [ -d "$at" ]; then return; fi
+  new=$(mktemp -d "$cache/new.XXXXXX")
+  if ! GOFLAGS='' GOBIN=$new go install "github.com/fsouza/fake-gcs-server@$fakegcs" >"$work/fakegcs.log" 2>&1; then rm -rf "$new"; return 1; fi
   mv "$new" "$at"
 }
 
@@ -76,6 +87,14 @@ start_toxiproxy() {
   await toxiproxy $! "$work/toxiproxy.log" listens "$port"
   export TOXIPROXY_URL=http://127.0.0.1:$port
 }
+start_fakegcs() {
+  local port
+  port=$(free_port)
+  "$cache/fake-gcs-server-$fakegcs/fake-gcs-server" -backend memory -scheme http -host 127.0.0.1 -port "$port" -log-level error >"$work/fakegcs.log" 2>&1 &
+  started+=($!)
+  await fake-gcs-server $! "$work/fakegcs.log" listens "$port"
+  export FAKE_GCS=127.0.0.1:$port
+}
 # free_port prints a port where nothing listens, below those that connections are given.
 free_port() {
   local port
@@ -83,8 +102,8 @@ free_port() {
   echo "$port"
 }
 
-step "aimock $aimock and toxiproxy $toxiproxy"
-unset AIMOCK_URL TOXIPROXY_URL
+step "aimock $aimock, fake-gcs-server $fakegcs and toxiproxy $toxiproxy"
+unset AIMOCK_URL TOXIPROXY_URL FAKE_GCS
 if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null; then
   lacks aimock "npm with node 20 or later is missing" /dev/null
 elif ! install_aimock; then
@@ -93,9 +112,10 @@ else
   start_aimock
 fi
 if install_toxiproxy; then start_toxiproxy; else lacks toxiproxy "go cannot install it; is there a network or a module proxy?" "$work/go.log"; fi
+if install_fakegcs; then start_fakegcs; else lacks fake-gcs-server "go cannot install it; is there a network or a module proxy?" "$work/fakegcs.log"; fi
 if [ "${#started[@]}" = 0 ]; then exit 75; fi
 
-step "the text route against them"
+step "the command against them"
 go vet -tags servers ./pipelines/generate
-go test -tags servers -run '^Test(Aimock|Toxiproxy)' -count 1 -timeout 3m "$@" ./pipelines/generate || exit 1
+go test -tags servers -run '^Test(Aimock|Toxiproxy|FakeGCS)' -count 1 -timeout 5m "$@" ./pipelines/generate || exit 1
 if [ "${#missing[@]}" != 0 ]; then printf 'servers: not checked against %s\n' "${missing[*]}" >&2; exit 75; fi

@@ -13,12 +13,12 @@ import (
 
 // Compact joins the closed segments of each partition into one, sorted by key. What the log holds does not change.
 func (l *Log) Compact(ctx context.Context) error {
-	for partition := range l.partitions {
+	return l.sideBySide(l.partitions, func(partition int) error {
 		if err := l.compact(ctx, partition); err != nil {
 			return fmt.Errorf("response log: partition %d: %w", partition, err)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // fewest is how many closed segments are worth joining: each round leaves one in a partition.
@@ -64,7 +64,7 @@ func (j *joiner) take(ctx context.Context, name string) error {
 	if err == nil && damage == nil { // a damaged one stays, for whoever wants to look at it
 		j.old = append(j.old, name)
 	}
-	return err
+	return unlessGone(err)
 }
 
 func (j *joiner) release() {
@@ -74,8 +74,12 @@ func (j *joiner) release() {
 }
 
 // hold locks a closed segment. release is nil for one that is not ours to join: a live process makes or writes it, or
-// another one has joined it.
+// another one has joined it. In a bucket every segment is closed, and no lock keeps two processes from joining the same
+// ones: each removes only what its own joined segment holds, so that their answers stand twice until the next joining.
 func hold(ctx context.Context, name string) (release func() error, err error) {
+	if store.InBucket(name) {
+		return func() error { return nil }, nil
+	}
 	// A segment has its first bytes after its lock. An empty one may be about to be locked, and to try its lock, even
 	// for a moment, would fail its writer.
 	if size, err := store.Size(ctx, name); err != nil || size == 0 {
@@ -122,7 +126,7 @@ func (j *joiner) replace(ctx context.Context, name string) error {
 		return err
 	}
 	for _, name := range j.old {
-		if err := store.Remove(ctx, name); err != nil {
+		if err := store.Remove(ctx, name); err != nil && !errors.Is(err, store.ErrNotExist) { // in a bucket another may join them too
 			return err
 		}
 	}

@@ -12,6 +12,11 @@
 // be trusted: it is dropped and reported as [Damage], and its questions are asked again. A damaged length that points
 // behind the end of the file cannot be told from a torn record, and is dropped in silence like one.
 //
+// In a bucket (gs://) a segment is an object, whole when it appears and never written again: [Writer.Append] waits for more
+// answers, ten seconds at most, until 256 are there or 8 MiB, and returns when the object that holds them is made. A kill
+// loses, besides what was in flight, the answers that waited in each partition; [Settle] brings them home.
+//
 // Of two answers to one key, the one with the smaller hash counts, for every reader. [Log.Compact] joins the segments of
-// a partition; a segment that a live process still writes, which holds a lock on it, is left alone.
+// a partition; a segment that a live process still writes, which holds a lock on it, is left alone. In a bucket two
+// processes may join the same segments, and then their answers stand twice for a while.
 package answers

@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -113,7 +113,7 @@ func (l *Log) Read(ctx context.Context, partition int, wanted func(Key) bool) (m
 		if err != nil {
 			return nil, nil, err
 		}
-		found, damage, err := readSegments(ctx, names, wanted)
+		found, damage, err := l.readSegments(ctx, names, wanted)
 		if errors.Is(err, store.ErrNotExist) && !slices.Equal(names, before) {
 			before = names // another process joined segments since they were listed: what is gone is in a new one
 			continue
@@ -122,23 +122,58 @@ func (l *Log) Read(ctx context.Context, partition int, wanted func(Key) bool) (m
 	}
 }
 
-func readSegments(ctx context.Context, names []string, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
+func (l *Log) readSegments(ctx context.Context, names []string, wanted func(Key) bool) (map[Key][]byte, []Damage, error) {
+	var mu sync.Mutex
 	found := map[Key][]byte{}
-	var damage []Damage
-	for _, name := range names {
-		d, err := readSegment(ctx, name, func(k Key, body []byte) {
+	damage := make([]*Damage, len(names))
+	err := l.sideBySide(len(names), func(i int) (err error) {
+		damage[i], err = readSegment(ctx, names[i], func(k Key, body []byte) {
+			mu.Lock()
+			defer mu.Unlock()
 			if wanted(k) {
 				keepSmaller(found, k, body)
 			}
 		})
-		if err != nil {
-			return nil, nil, err
-		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []Damage
+	for _, d := range damage {
 		if d != nil {
-			damage = append(damage, *d)
+			all = append(all, *d)
 		}
 	}
-	return found, damage, nil
+	return found, all, nil
+}
+
+// atOnce is how many requests to a bucket are on their way at once.
+const atOnce = 16
+
+// sideBySide does n steps, in a bucket several at once, and returns the first error.
+func (l *Log) sideBySide(n int, do func(i int) error) error {
+	workers := 1
+	if store.InBucket(l.folder) {
+		workers = min(atOnce, n)
+	}
+	var next atomic.Int64
+	var failed atomic.Pointer[error]
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && failed.Load() == nil; i = int(next.Add(1)) - 1 {
+				if err := do(i); err != nil {
+					failed.CompareAndSwap(nil, &err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := failed.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // keepSmaller keeps of two answers the one whose hash is smaller.
@@ -181,21 +216,9 @@ func (l *Log) segments(ctx context.Context, partition int) ([]string, error) {
 // list lists the partition's segments. A folder that cannot be listed is an error: read as an empty one, it would have
 // all its questions paid for again.
 func (l *Log) list(ctx context.Context, partition int) ([]string, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("list %s: %w", l.partition(partition), err)
-	}
-	entries, err := os.ReadDir(l.partition(partition))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil // nothing was answered yet
-	}
+	names, err := store.List(ctx, l.partition(partition))
 	if err != nil {
-		return nil, fmt.Errorf("list segments: %w (make the folder readable, or move it away to ask anew)", err)
+		return nil, fmt.Errorf("segments: %w (make the folder readable, or move it away to ask anew)", err)
 	}
-	var names []string
-	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), suffix) {
-			names = append(names, store.Join(l.partition(partition), e.Name()))
-		}
-	}
-	return names, nil
+	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasSuffix(name, suffix) }), nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -25,7 +26,21 @@ type Writer struct {
 	idle    sync.Cond
 	closed  bool // by everyone: what still comes is kept in a segment that is closed at once
 	failed  error
+	waits   int           // that were made for more answers
+	ending  bool          // nobody waits for more answers any longer
+	enough  chan struct{} // ends a wait for more answers
 }
+
+// In a bucket every write makes an object, so that the writer waits for more answers before: a second for the first
+// object, one second longer for each that follows, and leaves off when there are mostWaiting answers, or mostBytes.
+const (
+	longestWait = 10 * time.Second
+	mostWaiting = 256
+	mostBytes   = 8 << 20
+)
+
+// second is the unit of the wait.
+var second = time.Second
 
 // writers are the process's open writers, by partition's folder.
 var writers = struct {
@@ -43,7 +58,7 @@ func (l *Log) Writer(_ context.Context, partition int) (*Writer, error) {
 	defer writers.Unlock()
 	w, ok := writers.open[folder]
 	if !ok {
-		w = &Writer{log: l, partition: partition}
+		w = &Writer{log: l, partition: partition, enough: make(chan struct{}, 1)}
 		w.idle.L = &w.mu
 		writers.open[folder] = w
 	}
@@ -68,6 +83,9 @@ func (w *Writer) Append(ctx context.Context, k Key, body []byte) error {
 		return w.failed
 	}
 	w.waiting, w.waiters = appendRecord(w.waiting, k, body), append(w.waiters, done)
+	if w.full() {
+		w.hurry()
+	}
 	if !w.busy {
 		w.busy = true
 		go w.work(context.WithoutCancel(ctx))
@@ -89,11 +107,39 @@ func (w *Writer) check(k Key, body []byte) error {
 
 func (w *Writer) folder() string { return w.log.partition(w.partition) }
 
+// full says whether what waits is worth an object.
+func (w *Writer) full() bool { return len(w.waiters) >= mostWaiting || len(w.waiting) >= mostBytes }
+
+// hurry ends a wait for more answers.
+func (w *Writer) hurry() {
+	select {
+	case w.enough <- struct{}{}:
+	default:
+	}
+}
+
+// gather waits for more answers where each write makes an object. The lock is held before and after.
+func (w *Writer) gather() {
+	if !store.InBucket(w.log.folder) || w.ending || w.closed || w.full() {
+		return
+	}
+	w.waits++
+	timer := time.NewTimer(min(time.Duration(w.waits)*second, longestWait))
+	defer timer.Stop()
+	w.mu.Unlock()
+	select {
+	case <-timer.C:
+	case <-w.enough:
+	}
+	w.mu.Lock()
+}
+
 // work writes what waits until nothing does: records that come in the meantime are written together.
 func (w *Writer) work(ctx context.Context) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for len(w.waiters) > 0 {
+		w.gather()
 		records, waiters, failed, closed := w.waiting, w.waiters, w.failed, w.closed
 		w.waiting, w.waiters = nil, nil
 		w.mu.Unlock()
@@ -116,9 +162,9 @@ func (w *Writer) work(ctx context.Context) {
 // write brings records to disk. The first ones make the segment, so that none is made without.
 func (w *Writer) write(ctx context.Context, records []byte) (err error) {
 	if w.file == nil {
-		w.file, err = store.CreateAppender(ctx, w.folder(), suffix, append([]byte(magic), records...))
+		w.file, err = store.CreateAppender(ctx, w.folder(), suffix, []byte(magic), records)
 	} else {
-		err = w.file.Append(records)
+		err = w.file.Append(ctx, records)
 	}
 	if err != nil {
 		return fmt.Errorf("response log: %w; then run the same command again: what was acknowledged is kept", err)
@@ -152,9 +198,29 @@ func (w *Writer) Close() error {
 	delete(writers.open, w.folder())
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.settle()
+	w.closed = true
+	return w.seal()
+}
+
+// settle waits until nothing waits. The lock is held.
+func (w *Writer) settle() {
+	w.ending = true
+	w.hurry()
 	for w.busy {
 		w.idle.Wait()
 	}
-	w.closed = true
-	return w.seal()
+	w.ending = false
+}
+
+// Settle writes what waits in the writers of this process, and returns when it is kept. Whoever ends a process early calls
+// it, so that no answer is lost for whose company others waited.
+func Settle() {
+	writers.Lock()
+	defer writers.Unlock()
+	for _, w := range writers.open {
+		w.mu.Lock()
+		w.settle()
+		w.mu.Unlock()
+	}
 }

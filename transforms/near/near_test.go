@@ -2,44 +2,147 @@ package near
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-// brute is the rule as it reads.
-func brute(texts []string, keys []uint64, threshold float64) []bool {
-	dropped := make([]bool, len(texts))
+// brute is the rule as it reads: the first text of lower rank that is as similar.
+func brute(texts []Text, threshold float64) []int32 {
+	first := make([]int32, len(texts))
 	for i := range texts {
+		first[i] = -1
 		for j := range i {
-			if keys[i] == keys[j] && Jaccard(texts[i], texts[j]) >= threshold-1e-9 && texts[i] != "" && texts[j] != "" {
-				dropped[i] = true
+			if first[i] < 0 && texts[i].Key == texts[j].Key && Jaccard(texts[i].Text, texts[j].Text) >= threshold-1e-9 && texts[i].Text != "" && texts[j].Text != "" {
+				first[i] = int32(j)
 			}
 		}
 	}
-	return dropped
+	return first
 }
 
-func TestIndexIsTheRule(t *testing.T) {
+func drawTexts(t *rapid.T) ([]Text, float64) {
 	words := []string{"find", "me", "a", "birthday", "template", "with", "balloons", "balloon", "red", "blue", "für", "犬", "x"}
+	threshold := rapid.SampledFrom([]float64{0.3, 0.5, 0.7, 0.8, 0.95, 1}).Draw(t, "threshold")
+	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 7), func(w []string) string { return strings.Join(w, " ") })
+	texts := make([]Text, rapid.IntRange(0, 40).Draw(t, "texts"))
+	for i := range texts {
+		texts[i] = Text{Text: text.Draw(t, "text"), Key: rapid.Uint64Range(0, 1).Draw(t, "key")}
+	}
+	return texts, threshold
+}
+
+func TestDuplicatesAreTheRule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		threshold := rapid.SampledFrom([]float64{0.3, 0.5, 0.7, 0.8, 0.95, 1}).Draw(t, "threshold")
-		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 1, 7), func(w []string) string { return strings.Join(w, " ") }), 1, 40).Draw(t, "texts")
-		keys := make([]uint64, len(texts))
-		var order Order
+		texts, threshold := drawTexts(t)
+		if got, want := Duplicates(texts, threshold).First, brute(texts, threshold); !slices.Equal(got, want) {
+			t.Fatalf("%v at %v: %v, want %v", texts, threshold, got, want)
+		}
+	})
+}
+
+// No pair is missed, and none is too many.
+func TestPairs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts, threshold := drawTexts(t)
+		var want [][2]int32
 		for i := range texts {
-			keys[i] = rapid.Uint64Range(0, 1).Draw(t, "key")
-			if rapid.Bool().Draw(t, "counted") {
-				order.Count(Buckets(nil, texts[i]))
+			for j := range i {
+				if texts[i].Key == texts[j].Key && texts[i].Text != "" && texts[j].Text != "" && Jaccard(texts[i].Text, texts[j].Text) >= threshold-1e-9 {
+					want = append(want, [2]int32{int32(i), int32(j)})
+				}
 			}
 		}
-		want := brute(texts, keys, threshold)
-		x := NewIndex(threshold)
-		for i := range texts {
-			if got := x.Add(texts[i], keys[i], Slots(texts[i], keys[i], threshold, &order)); (got >= 0) != want[i] {
-				t.Fatalf("text %d %q: neighbour %d, want %v", i, texts[i], got, want[i])
+		got := Pairs(texts, threshold)
+		slices.SortFunc(got, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+		if !slices.Equal(got, want) {
+			t.Fatalf("%v at %v: %v, want %v", texts, threshold, got, want)
+		}
+	})
+}
+
+// Texts that went through once need not be compared with each other again, wherever they rank.
+func TestSettledTexts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts, threshold := drawTexts(t)
+		var settled, all []Text
+		for i, first := range brute(texts, threshold) {
+			if first < 0 {
+				settled = append(settled, Text{Text: texts[i].Text, Key: texts[i].Key, Settled: true})
 			}
+		}
+		more, _ := drawTexts(t)
+		if rapid.Bool().Draw(t, "mixed") {
+			all = rapid.Permutation(append(settled, more...)).Draw(t, "order")
+		} else {
+			all = append(settled, more...)
+		}
+		if got, want := Duplicates(all, threshold).First, brute(all, threshold); !slices.Equal(got, want) {
+			t.Fatalf("%v at %v: %v, want %v", all, threshold, got, want)
+		}
+	})
+}
+
+// Near duplicates share one of their rarest n-grams, whatever order says which these are.
+func TestNearDuplicatesShareARareGram(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts, threshold := drawTexts(t)
+		var order Order
+		for i := range texts {
+			if rapid.Bool().Draw(t, "counted") {
+				order.Count(Buckets(nil, texts[i].Text))
+			}
+		}
+		rarest := func(text string) []uint64 {
+			set := shingles(nil, text)
+			return order.rarest(nil, set, prefix(len(set), threshold))
+		}
+		for i, first := range brute(texts, threshold) {
+			if first < 0 {
+				continue
+			}
+			other := rarest(texts[first].Text)
+			if !slices.ContainsFunc(rarest(texts[i].Text), func(h uint64) bool { return slices.Contains(other, h) }) {
+				t.Fatalf("%q and %q share none", texts[i].Text, texts[first].Text)
+			}
+		}
+	})
+}
+
+// Texts of one key may be cut by size: each pair is found where the smaller text is at home.
+func TestVisitors(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts, threshold := drawTexts(t)
+		cut := rapid.IntRange(0, 50).Draw(t, "cut")
+		var small, large []Text
+		var smallNumbers, largeNumbers []int32
+		for i, text := range texts {
+			size := Size(text.Text)
+			if size >= cut {
+				large, largeNumbers = append(large, text), append(largeNumbers, int32(i))
+				text.Visiting = true
+			}
+			if LeastSize(size, threshold) < cut {
+				small, smallNumbers = append(small, text), append(smallNumbers, int32(i))
+			}
+		}
+		got := make([]int32, len(texts))
+		for i := range got {
+			got[i] = -1
+		}
+		merge := func(texts []Text, numbers []int32) {
+			for i, first := range Duplicates(texts, threshold).First {
+				if at := numbers[i]; first >= 0 && (got[at] < 0 || numbers[first] < got[at]) {
+					got[at] = numbers[first]
+				}
+			}
+		}
+		merge(small, smallNumbers)
+		merge(large, largeNumbers)
+		if want := brute(texts, threshold); !slices.Equal(got, want) {
+			t.Fatalf("%v at %v cut at %d: %v, want %v", texts, threshold, cut, got, want)
 		}
 	})
 }
@@ -57,7 +160,7 @@ func TestJaccard(t *testing.T) {
 	}
 }
 
-func BenchmarkAdd(b *testing.B) {
+func BenchmarkDuplicates(b *testing.B) {
 	path := os.Getenv("NEAR_TEXTS") // one text a line
 	if path == "" {
 		b.Skip("set NEAR_TEXTS to a file of texts, one a line")
@@ -66,21 +169,15 @@ func BenchmarkAdd(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	for b.Loop() {
-		var order Order
-		for _, line := range lines {
-			order.Count(Buckets(nil, line))
-		}
-		x, dropped := NewIndex(0.8), 0
-		for _, line := range lines {
-			if x.Add(line, 0, Slots(line, 0, 0.8, &order)) >= 0 {
-				dropped++
-			}
-		}
-		b.ReportMetric(float64(x.Compared)/float64(len(lines)), "compared/text")
-		b.ReportMetric(float64(x.Verified)/float64(len(lines)), "verified/text")
-		b.ReportMetric(float64(dropped)/float64(len(lines)), "dropped/text")
+	var texts []Text
+	for line := range strings.Lines(string(data)) {
+		texts = append(texts, Text{Text: strings.TrimSuffix(line, "\n")})
 	}
-	b.ReportMetric(float64(len(lines)*b.N)/b.Elapsed().Seconds(), "texts/s")
+	for b.Loop() {
+		found := Duplicates(texts, 0.8)
+		b.ReportMetric(float64(found.Compared)/float64(len(texts)), "compared/text")
+		b.ReportMetric(float64(found.Verified)/float64(len(texts)), "verified/text")
+		b.ReportMetric(float64(found.Longest), "longest")
+	}
+	b.ReportMetric(float64(len(texts)*b.N)/b.Elapsed().Seconds(), "texts/s")
 }

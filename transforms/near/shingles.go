@@ -16,6 +16,7 @@ func shingles(into []uint64, text string) []uint64 {
 	if text == "" {
 		return into
 	}
+	before := len(into)
 	var starts [N]int // of the last N characters
 	count := 0
 	for at := range text {
@@ -30,8 +31,9 @@ func shingles(into []uint64, text string) []uint64 {
 	} else {
 		into = append(into, xxhash.Sum64String(text[starts[count%N]:]))
 	}
-	slices.Sort(into)
-	return slices.Compact(into)
+	set := into[before:]
+	slices.Sort(set)
+	return into[:before+len(slices.Compact(set))]
 }
 
 // sketch has a bit for each of 64 groups of n-grams: whether the text has an odd number of them.

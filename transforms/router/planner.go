@@ -29,7 +29,7 @@ type Planner struct {
 	bySlot   []Yield
 	planned  []int   // by route: the rounds in which it was planned, but for its pilot
 	vain     []int   // by slot: rows asked for in a row that did not land
-	landed   []int   // by route, in all
+	landed   []int   // by route, in all: see Made
 	ways     [][]int // slots by cell
 	rounds   int
 }
@@ -86,42 +86,36 @@ const (
 func (p *Planner) Next(accepted []int, closed []bool) []int {
 	routes := p.pool()
 	shares := p.share(accepted, closed, routes)
-	planned := make([]int, len(p.slots))
+	planned, unknown := make([]int, len(p.slots)), p.unknown()
 	for route := range p.supplies {
-		if pilot := p.pilot(route, shares); pilot != nil {
-			for slot, plans := range pilot {
-				planned[slot] = plans
-			}
+		if unknown[route] && (closed == nil || !closed[route]) {
+			p.pilot(route, shares, planned)
 		}
 	}
 	for slot, rows := range shares {
-		route := p.slots[slot].Route
-		if rows > 0 && !p.unknown(route) {
+		if rows > 0 && !unknown[p.slots[slot].Route] {
 			planned[slot] = p.plans(slot, rows, routes)
 		}
 	}
 	return planned
 }
 
-// unknown says whether a route has to begin with a pilot.
-func (p *Planner) unknown(route int) bool {
-	if !p.supplies[route].Asks {
-		return false
+// unknown says of each route whether it has to begin with a pilot.
+func (p *Planner) unknown() []bool {
+	out := make([]bool, len(p.supplies))
+	for route := range out {
+		out[route] = p.supplies[route].Asks
 	}
 	for slot, y := range p.bySlot {
-		if p.slots[slot].Route == route && y.Asked > 0 {
-			return false
+		if y.Asked > 0 {
+			out[p.slots[slot].Route] = false
 		}
 	}
-	return true
+	return out
 }
 
-// pilot returns the plans of a route's pilot by slot, nil for a route that needs none. Every route of a group has one of
-// its own, over the cells that it shares.
-func (p *Planner) pilot(route int, shares []int) map[int]int {
-	if !p.unknown(route) {
-		return nil
-	}
+// pilot plans a route's pilot. Every route of a group has one of its own, over the cells that it shares.
+func (p *Planner) pilot(route int, shares, planned []int) {
 	var slots []int
 	rows := 0
 	for slot, s := range p.slots {
@@ -133,13 +127,12 @@ func (p *Planner) pilot(route int, shares []int) map[int]int {
 	}
 	all := ceilDiv(rows, p.supplies[route].PerPlan)
 	plans := min(max(int(math.Ceil(pilotShare*float64(all))), pilotLeast), all)
-	out, before := map[int]int{}, 0
+	before := 0
 	for _, slot := range slots { // cumulative: the plans are spread as the rows are
 		after := before + p.wanted(slot, shares)
-		out[slot] = plans*after/rows - plans*before/rows
+		planned[slot] = plans*after/rows - plans*before/rows
 		before = after
 	}
-	return out
 }
 
 // wanted returns the rows that a pilot takes a slot to stand for: in a group, the whole cell's.
@@ -233,20 +226,19 @@ func (p *Planner) yield(slot int, routes []pooled) float64 {
 	return max(p.bySlot[slot].mean(r.rate, r.strength), leastYield)
 }
 
+// Made says how many accepted rows a route has, where that is known better than by the rows that landed: bounds hold of them.
+func (p *Planner) Made(route, rows int) { p.landed[route] = rows }
+
 // Yields returns what is known of each slot.
 func (p *Planner) Yields() []Yield { return slices.Clone(p.bySlot) }
 
 // Learn takes in what came of a round: by slot, the plans that were tried and the rows that landed in the cell that they
 // were made for. Plans that a budget kept from being asked are no trial, and must not be among them.
 func (p *Planner) Learn(tried, landed []int) {
-	var whole []int // routes that were planned in full
-	for route := range p.supplies {
-		if !p.unknown(route) {
-			whole = append(whole, route)
+	for route, unknown := range p.unknown() {
+		if !unknown {
+			p.planned[route]++
 		}
-	}
-	for _, route := range whole {
-		p.planned[route]++
 	}
 	for slot, plans := range tried {
 		if plans == 0 {

@@ -24,8 +24,8 @@ const leastYield = 0.02
 
 // learn takes a round in.
 func (y *Yield) learn(asked, landed int) {
-	y.Asked = forget*y.Asked + float64(asked)
-	y.Landed = forget*y.Landed + float64(min(landed, asked))
+	y.Asked = float64(forget*y.Asked) + float64(asked)
+	y.Landed = float64(forget*y.Landed) + float64(min(landed, asked))
 }
 
 // mean is the posterior mean under a prior of this mean that counts for strength rows.

@@ -4,18 +4,23 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"syscall"
 )
 
-// Appender writes a file that grows: what it appended is on disk when Append returns. It holds a lock on the file, which
-// the kernel releases when the process dies.
+// Appender writes records that come one after another: what was appended is kept when Append returns.
+//
+// On disk it is a file that grows, and that the appender holds a lock on, which the kernel releases when the process
+// dies. In a bucket nothing grows: each Append makes a new object, which begins with the head, too. So few and large
+// appends are worth waiting for there; what waits is what a kill loses.
 type Appender struct {
-	uri  string
-	file *os.File
+	uri string // of the file, or of the first object
+	to  appending
+}
+
+// appending is how one kind of storage appends.
+type appending interface {
+	append(ctx context.Context, data []byte) error
+	close() error
 }
 
 // UniqueName returns a name in folder that nobody else takes.
@@ -27,84 +32,18 @@ func UniqueName(folder, suffix string) (string, error) {
 	return Join(folder, hex.EncodeToString(token[:])+suffix), nil
 }
 
-// CreateAppender makes a new file in folder that begins with head.
-func CreateAppender(ctx context.Context, folder, suffix string, head []byte) (*Appender, error) {
-	uri, err := UniqueName(folder, suffix)
+// CreateAppender makes a new file in folder, or a first object, that begins with head and goes on with data.
+func CreateAppender(ctx context.Context, folder, suffix string, head, data []byte) (*Appender, error) {
+	p, err := begin(ctx, "create in", folder)
 	if err != nil {
 		return nil, err
 	}
-	local, err := begin(ctx, "create", uri)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(filepath.Dir(local), 0o777); err != nil {
-		return nil, failure("create", uri, cause(err))
-	}
-	file, err := os.OpenFile(local, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o666)
-	if err != nil {
-		return nil, failure("create", uri, cause(err))
-	}
-	a := &Appender{uri, file}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(failure("lock", uri, err), a.Close(), os.Remove(local))
-	}
-	if err := errors.Join(a.Append(head), syncNames(uri, local)); err != nil {
-		return nil, errors.Join(err, a.Close(), os.Remove(local))
-	}
-	return a, nil
+	return p.createAppender(ctx, suffix, head, data)
 }
 
-// syncNames makes a file's name durable, and its folder's, which may be new.
-func syncNames(uri, local string) error {
-	if err := errors.Join(syncFolder(local), syncFolder(filepath.Dir(local))); err != nil {
-		return failure("sync the folder of", uri, err)
-	}
-	return nil
-}
+// Append writes data behind what was written before, and returns when it is kept. Where the file was removed meanwhile,
+// nobody would find the data: that is an error that wraps ErrNotExist.
+func (a *Appender) Append(ctx context.Context, data []byte) error { return a.to.append(ctx, data) }
 
-// Append writes data at the end of the file and brings it to disk. Where the file was removed meanwhile, nobody would
-// find the data: that is an error that wraps ErrNotExist.
-func (a *Appender) Append(data []byte) error {
-	if _, err := a.file.Write(data); err != nil {
-		return failure("append to", a.uri, cause(err))
-	}
-	if err := a.file.Sync(); err != nil {
-		return failure("sync", a.uri, cause(err))
-	}
-	info, err := a.file.Stat()
-	if err != nil {
-		return failure("look at", a.uri, cause(err))
-	}
-	if stat, ok := info.Sys().(*syscall.Stat_t); ok && stat.Nlink == 0 {
-		return fmt.Errorf("append to %s: it was removed while it was written: %w", a.uri, ErrNotExist)
-	}
-	return nil
-}
-
-// Close closes the file and releases its lock.
-func (a *Appender) Close() error {
-	if err := a.file.Close(); err != nil {
-		return failure("close", a.uri, cause(err))
-	}
-	return nil
-}
-
-// LockFile takes the lock of a file that is there, or fails at once with an error that wraps ErrLocked.
-func LockFile(ctx context.Context, uri string) (unlock func() error, err error) {
-	local, err := begin(ctx, "lock", uri)
-	if err != nil {
-		return nil, err
-	}
-	file, err := os.Open(local)
-	if err != nil {
-		return nil, failure("lock", uri, cause(err))
-	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		defer file.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("lock %s: %w", uri, ErrLocked)
-		}
-		return nil, failure("lock", uri, err)
-	}
-	return file.Close, nil
-}
+// Close ends the appending and releases the lock.
+func (a *Appender) Close() error { return a.to.close() }

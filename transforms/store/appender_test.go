@@ -12,7 +12,7 @@ import (
 
 func appender(t *testing.T, folder string) *Appender {
 	t.Helper()
-	a, err := CreateAppender(t.Context(), folder, ".log", []byte("head "))
+	a, err := CreateAppender(t.Context(), folder, ".log", []byte("head "), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestAppender(t *testing.T) {
 	for _, folder := range []string{filepath.Join(t.TempDir(), "new", "newer"), "file://" + t.TempDir()} {
 		a := appender(t, folder)
 		for _, piece := range []string{"one", "", " two"} {
-			if err := a.Append([]byte(piece)); err != nil {
+			if err := a.Append(t.Context(), []byte(piece)); err != nil {
 				t.Fatal(err)
 			}
 			// It is there for others before Close.
@@ -58,7 +58,7 @@ func TestAppenderIsLocked(t *testing.T) {
 	if _, err := LockFile(t.Context(), a.uri); !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), a.uri) {
 		t.Errorf("error %v", err)
 	}
-	if err := a.Append([]byte("goes on")); err != nil {
+	if err := a.Append(t.Context(), []byte("goes on")); err != nil {
 		t.Error(err)
 	}
 	if err := a.Close(); err != nil {
@@ -98,7 +98,7 @@ func TestAppenderRemoved(t *testing.T) {
 		if err := remove(a.uri); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Append([]byte("lost")); !errors.Is(err, ErrNotExist) || !strings.Contains(err.Error(), a.uri) {
+		if err := a.Append(t.Context(), []byte("lost")); !errors.Is(err, ErrNotExist) || !strings.Contains(err.Error(), a.uri) {
 			t.Errorf("error %v", err)
 		}
 		if err := a.Close(); err != nil {
@@ -112,7 +112,7 @@ func TestAppenderClosed(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for doing, err := range map[string]error{"append": a.Append([]byte("late")), "close": a.Close()} {
+	for doing, err := range map[string]error{"append": a.Append(t.Context(), []byte("late")), "close": a.Close()} {
 		if !errors.Is(err, os.ErrClosed) || !strings.Contains(err.Error(), a.uri) {
 			t.Errorf("%s: error %v", doing, err)
 		}
@@ -135,7 +135,7 @@ func TestCreateAppenderFails(t *testing.T) {
 		{t.Context(), "s3://bucket/folder", ErrScheme},
 		{ended, t.TempDir(), context.Canceled},
 	} {
-		if _, err := CreateAppender(c.ctx, c.folder, ".log", nil); !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.folder) {
+		if _, err := CreateAppender(c.ctx, c.folder, ".log", nil, nil); !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.folder) {
 			t.Errorf("%s: error %v, want %v", c.folder, err, c.want)
 		}
 	}
@@ -144,7 +144,7 @@ func TestCreateAppenderFails(t *testing.T) {
 // A head that does not fit leaves no file, and what does not fit later leaves what was there.
 func TestAppenderOnAFullDisk(t *testing.T) {
 	folder := mountSmall(t)
-	_, err := CreateAppender(t.Context(), folder, ".log", make([]byte, 1<<20))
+	_, err := CreateAppender(t.Context(), folder, ".log", nil, make([]byte, 1<<20))
 	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "the disk is full") {
 		t.Errorf("error %v", err)
 	}
@@ -152,7 +152,7 @@ func TestAppenderOnAFullDisk(t *testing.T) {
 		t.Fatalf("left behind: %q", got)
 	}
 	a := appender(t, folder)
-	if err := a.Append(make([]byte, 1<<20)); !errors.Is(err, syscall.ENOSPC) {
+	if err := a.Append(t.Context(), make([]byte, 1<<20)); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("error %v", err)
 	}
 	if err := a.Close(); err != nil {
@@ -168,7 +168,7 @@ func TestAppenderOnAReadOnlyFileSystem(t *testing.T) {
 	if err := syscall.Mount("store-test", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Skip("cannot remount: ", err)
 	}
-	_, err := CreateAppender(t.Context(), folder, ".log", nil)
+	_, err := CreateAppender(t.Context(), folder, ".log", nil, nil)
 	if !errors.Is(err, syscall.EROFS) || !strings.Contains(err.Error(), "read-only") {
 		t.Errorf("error %v", err)
 	}

@@ -2,12 +2,8 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 )
 
@@ -16,54 +12,44 @@ const (
 	snapshotsFolder = "snapshots"
 )
 
-// Publish makes OUT/latest point at OUT/snapshots/NAME, in one step: a reader sees the snapshot before or this one.
-// The snapshot must be there. The link is relative, so that the output folder may be moved.
+// Publish makes OUT/latest stand for OUT/snapshots/NAME, in one step: a reader sees the snapshot before or this one. The
+// snapshot must be there. On disk latest is a link, a relative one, so that the output folder may be moved; in a bucket
+// it is the object latest.json, of which each generation takes the place of the one before.
 func Publish(ctx context.Context, output, snapshot string) error {
 	if err := checkSnapshotName(snapshot); err != nil {
 		return fmt.Errorf("publish in %s: %w", output, err)
 	}
-	local, err := begin(ctx, "publish in", output)
+	p, err := begin(ctx, "publish in", output)
 	if err != nil {
 		return err
 	}
-	target := path.Join(snapshotsFolder, snapshot)
-	if _, err := os.Stat(filepath.Join(local, filepath.FromSlash(target))); err != nil {
-		return failure("publish", Join(output, target), cause(err))
-	}
-	link := filepath.Join(local, latestName)
-	temporary, err := makeTemporary(link, func(name string) error { return os.Symlink(target, name) })
-	if err != nil {
-		return failure("create", Join(output, latestName), err)
-	}
-	if err := os.Rename(temporary, link); err != nil {
-		_ = os.Remove(temporary)
-		return publishFailure(Join(output, latestName), link, cause(err))
-	}
-	if err := syncFolder(link); err != nil {
-		return failure("sync the folder of", link, err)
-	}
-	return nil
+	return p.publish(ctx, snapshot)
 }
 
-// Latest returns the name of the snapshot that OUT/latest points at, "" when nothing was published.
+// Latest returns the name of the snapshot that OUT/latest stands for, "" when nothing was published.
 func Latest(ctx context.Context, output string) (string, error) {
-	local, err := begin(ctx, "look at", output)
+	p, err := begin(ctx, "look at", output)
 	if err != nil {
 		return "", err
 	}
-	uri := Join(output, latestName)
-	target, err := os.Readlink(filepath.Join(local, latestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+	return p.latest(ctx)
+}
+
+// Follow returns the folder that a dataset's URI means. On disk OUT/latest is a link and means itself; in a bucket it
+// means OUT/snapshots/NAME. Any other URI means itself.
+func Follow(ctx context.Context, uri string) (string, error) {
+	output, found := strings.CutSuffix(strings.TrimRight(uri, "/"), "/"+latestName)
+	if !found || !InBucket(uri) {
+		return uri, nil
 	}
+	name, err := Latest(ctx, output)
 	if err != nil {
-		return "", fmt.Errorf("look at %s: %w (it should be a link to a snapshot: move it away)", uri, cause(err))
+		return "", err
 	}
-	name, ok := strings.CutPrefix(filepath.ToSlash(target), snapshotsFolder+"/")
-	if !ok || checkSnapshotName(name) != nil {
-		return "", fmt.Errorf("look at %s: it points at %s, not at a snapshot of this folder: remove it", uri, target)
+	if name == "" {
+		return "", fmt.Errorf("look at %s: nothing was published: %w", uri, ErrNotExist)
 	}
-	return name, nil
+	return Join(output, snapshotsFolder, name), nil
 }
 
 func checkSnapshotName(name string) error {
@@ -73,9 +59,5 @@ func checkSnapshotName(name string) error {
 	return nil
 }
 
-func publishFailure(uri, link string, err error) error {
-	if info, statErr := os.Lstat(link); statErr == nil && info.IsDir() {
-		return fmt.Errorf("publish %s: %w (a folder has this name: move it away)", uri, err)
-	}
-	return failure("publish", uri, err)
-}
+// snapshotPath is where a snapshot lies below its output folder.
+func snapshotPath(name string) string { return path.Join(snapshotsFolder, name) }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 )
 
@@ -29,16 +28,16 @@ func Open(ctx context.Context, uri string) (io.ReadCloser, error) {
 	return &gzipReader{uri: uri, members: members, raw: raw}, nil
 }
 
-// OpenRaw opens a file, or an object (gs://BUCKET/NAME), for reading as it lies there. Reading ends with ctx.
-func OpenRaw(ctx context.Context, uri string) (io.ReadCloser, error) {
-	if strings.HasPrefix(uri, objectScheme) {
-		return openObject(ctx, uri)
-	}
-	file, err := openLocal(ctx, uri)
+// OpenRaw opens a file for reading as it lies there. Reading ends with ctx.
+func OpenRaw(ctx context.Context, uri string) (io.ReadCloser, error) { return OpenFrom(ctx, uri, 0) }
+
+// OpenFrom is OpenRaw from a byte on, of which the file has at least as many.
+func OpenFrom(ctx context.Context, uri string, offset int64) (io.ReadCloser, error) {
+	p, err := begin(ctx, "open", uri)
 	if err != nil {
 		return nil, err
 	}
-	return &rawReader{ctx: ctx, uri: uri, file: file}, nil
+	return p.open(ctx, offset)
 }
 
 // ReadFile returns what Open reads, whole.
@@ -53,55 +52,6 @@ func ReadFile(ctx context.Context, uri string) ([]byte, error) {
 
 // compressed says whether Open and Create take the named file for gzip.
 func compressed(uri string) bool { return strings.HasSuffix(strings.ToLower(uri), ".gz") }
-
-func openLocal(ctx context.Context, uri string) (*os.File, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, failure("open", uri, err)
-	}
-	local, err := localPath(uri)
-	if err != nil {
-		return nil, err
-	}
-	file, err := os.Open(local)
-	if err != nil {
-		return nil, failure("open", uri, cause(err))
-	}
-	return file, nil
-}
-
-// cause strips the path that os puts into its errors: ours name the URI.
-func cause(err error) error {
-	if inner := new(os.PathError); errors.As(err, &inner) {
-		return inner.Err
-	}
-	if inner := new(os.LinkError); errors.As(err, &inner) {
-		return inner.Err
-	}
-	if inner := new(os.SyscallError); errors.As(err, &inner) {
-		return inner.Err
-	}
-	return err
-}
-
-// rawReader names its file in errors and ends with its context.
-type rawReader struct {
-	ctx  context.Context
-	uri  string
-	file *os.File
-}
-
-func (r *rawReader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, failure("read", r.uri, err)
-	}
-	n, err := r.file.Read(p)
-	if err != nil && err != io.EOF {
-		err = failure("read", r.uri, cause(err))
-	}
-	return n, err
-}
-
-func (r *rawReader) Close() error { return r.file.Close() }
 
 // gzipReader reads all members of a gzip file.
 type gzipReader struct {

@@ -44,7 +44,7 @@ func localPath(uri string) (string, error) {
 	case !ok:
 		return uri, nil
 	case scheme != "file":
-		return "", fmt.Errorf("%s: %w %q: local paths and file:// are supported", uri, ErrScheme, scheme)
+		return "", fmt.Errorf("%s: %w %q: local paths, file:// and gs:// are supported", uri, ErrScheme, scheme)
 	}
 	rest = strings.TrimPrefix(rest, "localhost")
 	if !strings.HasPrefix(rest, "/") {

@@ -49,7 +49,7 @@ func TestLocalPath(t *testing.T) {
 		{uri: "file://host/a", wrong: "absolute path on this machine"},
 		{uri: "file://rel", wrong: "absolute path on this machine"},
 		{uri: "file:///a%zz", wrong: "percent"},
-		{uri: "gs://bucket/a", wrong: `unknown URI scheme "gs"`},
+		{uri: "s3://bucket/a", wrong: `unknown URI scheme "s3"`},
 		{uri: "https://host/a", wrong: `unknown URI scheme "https"`},
 	} {
 		got, err := localPath(c.uri)
@@ -60,7 +60,7 @@ func TestLocalPath(t *testing.T) {
 			t.Errorf("localPath(%q) error %v, want %q", c.uri, err, c.wrong)
 		}
 	}
-	if _, err := localPath("gs://b/a"); !errors.Is(err, ErrScheme) {
+	if _, err := localPath("s3://b/a"); !errors.Is(err, ErrScheme) {
 		t.Errorf("%v is not ErrScheme", err)
 	}
 }

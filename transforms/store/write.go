@@ -2,12 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"syscall"
 )
 
 // WriteFile writes a whole file, in place of one that is there. A name that ends in .gz is compressed.
@@ -44,34 +39,9 @@ func Copy(ctx context.Context, from, to string) (Written, error) {
 // CreateNew writes a whole file if and only if there is none; else its error wraps ErrExists. However many processes
 // try, one wins, and no reader sees a part of the file. The bytes are written as they are, also for .gz.
 func CreateNew(ctx context.Context, uri string, data []byte) error {
-	w, err := createRaw(ctx, uri)
+	p, err := begin(ctx, "create", uri)
 	if err != nil {
 		return err
 	}
-	temporary := w.temporary
-	defer func() { _ = os.Remove(temporary) }() // after link the temporary name is a second one of the same file
-	if _, err := w.Write(data); err != nil {
-		w.Abort()
-		return err
-	}
-	if err := w.finish(); err != nil {
-		return err
-	}
-	if err := os.Link(temporary, w.path); err != nil {
-		return linkFailure(uri, cause(err))
-	}
-	if err := syncFolder(w.path); err != nil {
-		return failure("sync the folder of", uri, err)
-	}
-	return nil
-}
-
-func linkFailure(uri string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return fmt.Errorf("create %s: %w", uri, ErrExists)
-	case errors.Is(err, syscall.EPERM), errors.Is(err, syscall.ENOTSUP), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.EMLINK):
-		return fmt.Errorf("create %s: %w (this file system has no hard links: write to another one)", uri, err)
-	}
-	return failure("create", uri, err)
+	return p.createNew(ctx, data)
 }

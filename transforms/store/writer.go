@@ -9,11 +9,9 @@ import (
 	"errors"
 	"hash"
 	"io"
-	"os"
-	"syscall"
 )
 
-// Written says what a file holds, as it lies on disk.
+// Written says what a file holds, as it lies on disk or in the bucket.
 type Written struct {
 	Bytes  int64
 	SHA256 string // lower-case hexadecimal
@@ -27,24 +25,23 @@ type Written struct {
 //	…
 //	written, err := w.Commit()
 //
-// A Writer belongs to one goroutine.
+// A Writer belongs to one goroutine; many may write files side by side.
 type Writer struct {
-	ctx       context.Context
-	uri, path string
-	temporary string
-	file      *os.File // nil once committed or aborted
-	buffer    *bufio.Writer
-	members   *gzip.Writer // nil for a file that is not compressed
-	sum       hash.Hash
-	bytes     int64
-	failed    error // the first error of Write or Commit
+	ctx     context.Context
+	uri     string
+	sink    sink // nil once committed or aborted
+	buffer  *bufio.Writer
+	members *gzip.Writer // nil for a file that is not compressed
+	sum     hash.Hash
+	bytes   int64
+	failed  error // the first error of Write or Commit
 }
 
 // errAborted is the answer to a Write or Commit that comes after Abort.
 var errAborted = errors.New("the file was given up")
 
-// Create begins a file, under a temporary name beside its own. A name that ends in .gz is compressed. Writing ends
-// with ctx.
+// Create begins a file: on disk under a temporary name beside its own, in a bucket as an upload that is nothing until it
+// is whole. A name that ends in .gz is compressed. Writing ends with ctx.
 func Create(ctx context.Context, uri string) (*Writer, error) {
 	w, err := createRaw(ctx, uri)
 	if err == nil && compressed(uri) {
@@ -55,28 +52,21 @@ func Create(ctx context.Context, uri string) (*Writer, error) {
 
 // createRaw is Create without compression.
 func createRaw(ctx context.Context, uri string) (*Writer, error) {
-	path, err := begin(ctx, "create", uri)
+	p, err := begin(ctx, "create", uri)
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() { // else the last step would be the first to notice
-		return nil, failure("create", uri, syscall.EISDIR)
+	w := &Writer{ctx: ctx, uri: uri, sum: sha256.New()}
+	if w.sink, err = p.create(ctx); err != nil {
+		return nil, err
 	}
-	w := &Writer{ctx: ctx, uri: uri, path: path, sum: sha256.New()}
-	w.temporary, err = makeTemporary(path, func(name string) (err error) {
-		w.file, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		return err
-	})
-	if err != nil {
-		return nil, failure("create", uri, err)
-	}
-	w.buffer = bufio.NewWriterSize(diskWriter{w}, bufferSize)
+	w.buffer = bufio.NewWriterSize(lowerEnd{w}, bufferSize)
 	return w, nil
 }
 
 // Write is io.Writer. After an error every further Write and Commit returns it.
 func (w *Writer) Write(p []byte) (int, error) {
-	if w.failed == nil && w.file == nil {
+	if w.failed == nil && w.sink == nil {
 		w.failed = failure("write", w.uri, errAborted)
 	}
 	if w.failed != nil {
@@ -87,99 +77,83 @@ func (w *Writer) Write(p []byte) (int, error) {
 		target = w.members
 	}
 	n, err := target.Write(p)
-	w.fail("write", err)
+	w.fail(err)
 	return n, w.failed
 }
 
-// Commit puts the file on disk and then under its name, in place of one that was there. Where it fails nothing
-// has changed under that name, and the temporary file is gone. A second Commit gives the first one's answer.
+// Commit makes what was written last, and then shows it under the file's name, in place of one that was there. Where it
+// fails nothing has changed under that name, and what was written is gone; but where the context or the connection ended
+// just when a bucket took the last byte, the object may be there, whole. A second Commit gives the first one's answer.
 func (w *Writer) Commit() (Written, error) {
-	if w.file == nil && w.failed == nil {
+	if w.sink == nil && w.failed == nil {
 		return w.written(), nil
 	}
-	if err := w.finish(); err != nil {
-		return Written{}, err
+	w.flush()
+	if w.failed == nil {
+		w.failed = w.sink.commit()
 	}
-	w.fail("rename", cause(os.Rename(w.temporary, w.path)))
 	if w.failed != nil {
 		w.Abort()
 		return Written{}, w.failed
 	}
-	w.fail("sync the folder of", syncFolder(w.path))
-	return w.written(), w.failed
+	w.sink = nil
+	return w.written(), nil
 }
 
 // Abort gives the file up and removes what was written. After Commit, and a second time, it does nothing.
 func (w *Writer) Abort() {
-	if w.file != nil {
-		_ = w.file.Close() // what was written is not wanted: an error tells nothing
-		w.file = nil
-		w.fail("write", errAborted)
+	if w.sink == nil {
+		return
 	}
-	if w.temporary != "" && w.failed != nil {
-		_ = os.Remove(w.temporary) // it may be gone already
-		w.temporary = ""
-	}
+	w.sink.abort()
+	w.sink = nil
+	w.fail(errAborted)
 }
 
-// finish puts all bytes on disk under the temporary name and closes the file.
-func (w *Writer) finish() error {
-	if w.file == nil {
-		return w.failed
-	}
+// flush hands all bytes to the sink.
+func (w *Writer) flush() {
 	if w.failed == nil && w.members != nil {
-		w.fail("write", w.members.Close())
+		w.fail(w.members.Close())
 	}
 	if w.failed == nil {
-		w.fail("write", w.buffer.Flush())
+		w.fail(w.buffer.Flush())
 	}
 	if w.failed == nil {
-		w.fail("write", w.ctx.Err())
+		w.fail(w.ctx.Err())
 	}
-	if w.failed == nil {
-		w.fail("sync", cause(w.file.Sync()))
-	}
-	if w.failed == nil {
-		w.fail("close", cause(w.file.Close()))
-		w.file = nil
-	}
-	if w.failed != nil {
-		w.Abort()
-	}
-	return w.failed
 }
 
 // fail keeps the first error. One that names the file already is kept as it is.
-func (w *Writer) fail(doing string, err error) {
+func (w *Writer) fail(err error) {
 	if err == nil || w.failed != nil {
 		return
 	}
-	if named := (diskError{}); errors.As(err, &named) {
+	if named := (sinkError{}); errors.As(err, &named) {
 		w.failed = named.error
 		return
 	}
-	w.failed = failure(doing, w.uri, err)
+	w.failed = failure("write", w.uri, err)
 }
 
 func (w *Writer) written() Written {
 	return Written{Bytes: w.bytes, SHA256: hex.EncodeToString(w.sum.Sum(nil))}
 }
 
-// diskError is an error that names its file, on its way through the buffer and the compressor.
-type diskError struct{ error }
+// sinkError is an error that names its file, on its way through the buffer and the compressor.
+type sinkError struct{ error }
 
-// diskWriter is the lower end of a Writer: what it writes is what lies on disk.
-type diskWriter struct{ w *Writer }
+// lowerEnd is the lower end of a Writer: what it writes is what lies on disk or in the bucket.
+type lowerEnd struct{ w *Writer }
 
-func (d diskWriter) Write(p []byte) (int, error) {
-	if err := d.w.ctx.Err(); err != nil {
-		return 0, diskError{failure("write", d.w.uri, err)}
+func (l lowerEnd) Write(p []byte) (int, error) {
+	if err := l.w.ctx.Err(); err != nil {
+		return 0, sinkError{failure("write", l.w.uri, err)}
 	}
-	n, err := d.w.file.Write(p)
-	d.w.sum.Write(p[:n])
-	d.w.bytes += int64(n)
+	n, err := l.w.sink.Write(p)
+	l.w.sum.Write(p[:n])
+	l.w.bytes += int64(n)
 	if err != nil {
-		return n, diskError{failure("write", d.w.uri, cause(err))}
+		return n, sinkError{err}
 	}
 	return n, nil
 }

@@ -141,7 +141,7 @@ func TestCannotCreate(t *testing.T) {
 	for _, c := range []struct{ uri, wrong string }{
 		{filepath.Join(file, "below"), "is a file, not a folder"},
 		{filepath.Dir(file), "is a folder, not a file"},
-		{"gs://bucket/a", "unknown URI scheme"},
+		{"s3://bucket/a", "unknown URI scheme"},
 		{filepath.Join(filepath.Dir(file), strings.Repeat("n", 300)), "choose a shorter one"},
 	} {
 		_, err := WriteFile(t.Context(), c.uri, []byte("x"))
@@ -192,8 +192,9 @@ func TestFullDevice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = w.file.Close()
-		w.file = full
+		disk := w.sink.(*diskSink)
+		_ = disk.file.Close()
+		disk.file = full
 		_, writeErr := w.Write([]byte("new"))
 		_, err = w.Commit()
 		if err = errors.Join(writeErr, err); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "the disk is full") ||

@@ -70,7 +70,7 @@ func (a *associations) find(tokens []token, free []bool, v valueOf) (kept []int)
 func (a *associations) says(v valueOf, phrase string) bool {
 	both, all := a.both[v][phrase], a.phrases[phrase]
 	share, base := float64(both)/float64(max(all, 1)), float64(a.values[v])/float64(max(a.rows, 1))
-	return both >= leastRows && share >= leastShare && 1-share <= mostErrorShare*(1-base)
+	return both >= leastRows && share >= leastShare && 1-share < mostErrorShare*(1-base)
 }
 
 // eachPhrase calls yield with every run of up to mostPhrase free tokens that are no signs.

@@ -10,199 +10,60 @@ import (
 // functionModel fills the arguments of one function.
 type functionModel struct {
 	function *schemas.Function
-	heads    map[string]*head  // by closed argument; the class "" is absent
-	tagger   *tagger           // of all others; nil where no row says one
-	unsaid   map[string]string // what stands where no token is kept; "" is absent
+	heads    []*head  // by parameter, nil where it is not closed; the class "" is absent
+	unsaid   []string // by parameter, what stands where no token is kept; "" is absent
+	tagger   *tagger  // of all that are not closed; nil where no row says one
 }
 
-// learned is what the rows of one function hold, before anything is trained.
-type learned struct {
-	function *schemas.Function
-	rows     []*prepared
-	values   [][]string // row by row, the JSON of each parameter; "" is absent
-	kept     [][][]int  // row by row, the tokens that say each parameter
-	readings readingCounts
-	closed   []bool
-}
-
-// mostClosed is the number of values up to which an argument is closed though it is no enum, if most are not said.
-const mostClosed = 64
-
-// learn finds where the values of the rows are said.
-func learn(f *schemas.Function, rows []*prepared, surfaces Surfaces) *learned {
-	l := &learned{function: f, rows: rows, values: make([][]string, len(rows)), kept: make([][][]int, len(rows)), readings: readingCounts{}}
-	missed, free, said := make([][]valueOf, len(rows)), make([][]bool, len(rows)), newAssociations()
-	for i, row := range rows {
-		l.values[i] = make([]string, len(f.Parameters))
-		for k := range f.Parameters {
-			l.values[i][k] = row.arguments[f.Parameters[k].Name]
-		}
-		missed[i], free[i] = l.locate(i, surfaces)
-		said.add(row.tokens, free[i], missed[i])
-	}
-	for i, row := range rows {
-		for _, v := range missed[i] {
-			if kept := said.find(row.tokens, free[i], v); kept != nil {
-				l.keep(i, v.parameter, kept, v.value, free[i])
-			}
-		}
-	}
-	l.close()
-	return l
-}
-
-// located is a text that a row should say.
-type located struct {
-	item
-	parameter int
-	surfaces  [][]token // ways to say it
-}
-
-// locate looks for the values of a row that are not enums, the longest first, and returns those that it does not find, and
-// which tokens are left.
-func (l *learned) locate(row int, surfaces Surfaces) (missed []valueOf, free []bool) {
-	r := l.rows[row]
-	l.kept[row] = make([][]int, len(l.function.Parameters))
-	free = make([]bool, len(r.tokens))
-	for i := range free {
-		free[i] = true
-	}
-	for _, want := range l.wanted(row, surfaces) {
-		var best []int
-		for _, way := range want.surfaces {
-			if kept := align(way, r.tokens, free); len(kept) > len(best) {
-				best = kept
-			}
-		}
-		if best == nil {
-			missed = append(missed, valueOf{want.parameter, want.raw})
+// tasks returns the training of the function's arguments.
+func (m *functionModel) tasks(l *learned, p Params) []func() {
+	m.heads, m.unsaid = make([]*head, len(l.closed)), make([]string, len(l.closed))
+	var tasks []func()
+	var grams [][]gram
+	for k := range l.closed {
+		m.unsaid[k] = l.unsaid(k)
+		if !l.closed[k] {
 			continue
 		}
-		l.keep(row, want.parameter, best, want.raw, free)
+		if grams == nil {
+			grams = l.framed()
+		}
+		tasks = append(tasks, func() { m.heads[k] = trainHead(grams, l.column(k), p) })
 	}
-	return missed, free
+	if parameters, tags := l.tags(); len(parameters) > 0 {
+		tasks = append(tasks, func() { m.tagger = trainTagger(l.function, parameters, l.features(), tags, p) })
+	}
+	return tasks
 }
 
-func (l *learned) wanted(row int, surfaces Surfaces) []located {
-	var out []located
-	for k := range l.function.Parameters {
-		p := &l.function.Parameters[k]
-		if value := l.values[row][k]; value != "" && !isClosed(p) {
-			for _, it := range itemsOf(p, []byte(value)) {
-				out = append(out, located{it, k, waysToSay(p, it, surfaces)})
-			}
+// call answers a query that asks for the function.
+func (m *functionModel) call(query string, grams []gram, r readings) schemas.Call {
+	values, tokens := slices.Clone(m.unsaid), tokenise(query)
+	var kept []int
+	if m.tagger != nil {
+		for i, runs := range m.tagger.keep(query, tokens) {
+			k := m.tagger.parameters[i]
+			values[k] = cmp.Or(readRuns(&m.function.Parameters[k], query, tokens, runs, r), values[k])
+			kept = append(kept, slices.Concat(runs...)...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b located) int { return cmp.Compare(len(b.text), len(a.text)) })
-	return out
-}
-
-func waysToSay(p *schemas.Parameter, it item, surfaces Surfaces) (out [][]token) {
-	texts := []string{it.text}
-	if it.raw[0] != '"' {
-		texts = numberSurfaces(it.text)
-	}
-	for _, s := range append(texts, surfaces[p.Name][it.text]...) {
-		out = append(out, tokenise(s))
-	}
-	return out
-}
-
-// keep notes that tokens say a value.
-func (l *learned) keep(row, parameter int, kept []int, value string, free []bool) {
-	r := l.rows[row]
-	l.readings.add(argumentOf(&l.function.Parameters[parameter]), keysOf(join(r.query, r.tokens, kept)), value)
-	l.kept[row][parameter] = append(l.kept[row][parameter], kept...)
-	for _, i := range kept {
-		free[i] = false
-	}
-}
-
-func isClosed(p *schemas.Parameter) bool {
-	return len(p.Enum) > 0 || p.Type == "boolean" || p.Type == "object"
-}
-
-// close decides which arguments are chosen from a list: those of the schema that are, and those of few values that the
-// rows mostly do not say.
-func (l *learned) close() {
-	l.closed = make([]bool, len(l.function.Parameters))
-	for k := range l.function.Parameters {
-		p, given, said, values := &l.function.Parameters[k], 0, 0, map[string]bool{}
-		for i := range l.rows {
-			if l.values[i][k] != "" {
-				given++
-				values[l.values[i][k]] = true
-				said += min(len(l.kept[i][k]), 1)
-			}
-		}
-		l.closed[k] = len(p.Enum) > 0 || p.Type == "boolean" || given > 0 && 2*said < given && len(values) <= mostClosed
-	}
-}
-
-// unsaid returns what the rows mostly hold where no token says the argument.
-func (l *learned) unsaid(parameter int) string {
-	counts := map[string]int{}
-	for i := range l.rows {
-		if len(l.kept[i][parameter]) == 0 {
-			counts[l.values[i][parameter]]++
+	grams = framed(query, grams, tokens, kept)
+	for k, head := range m.heads {
+		if head != nil {
+			values[k] = head.class(grams)
 		}
 	}
-	if len(counts) == 0 {
-		return ""
-	}
-	return mostFrequent(counts)
+	return schemas.Call{Name: m.function.Name, Arguments: writeArguments(m.function, values)}
 }
 
-// tags returns the arguments that are said, and the tag of each token of each row.
-func (l *learned) tags() (parameters []*schemas.Parameter, tags [][]int) {
-	tags = make([][]int, len(l.rows))
-	for i, row := range l.rows {
-		tags[i] = make([]int, len(row.tokens))
-	}
-	for k := range l.function.Parameters {
-		if l.closed[k] || !slices.ContainsFunc(l.kept, func(kept [][]int) bool { return len(kept[k]) > 0 }) {
-			continue
-		}
-		parameters = append(parameters, &l.function.Parameters[k])
-		for i := range l.rows {
-			for _, at := range l.kept[i][k] {
-				tags[i][at] = len(parameters)
-			}
-		}
-	}
-	return parameters, tags
-}
-
-// arguments returns the JSON of each argument for a query.
-func (m *functionModel) arguments(query string, grams []gram, r readings) map[string]string {
-	out := map[string]string{}
-	for name, head := range m.heads {
-		out[name] = head.class(grams)
-	}
-	if m.tagger == nil {
-		return out
-	}
-	tokens := tokenise(query)
-	for i, runs := range m.tagger.keep(query, tokens) {
-		p := m.tagger.parameters[i]
-		out[p.Name] = m.unsaid[p.Name]
-		if len(runs) == 0 {
-			continue
-		}
-		if value := readRuns(p, query, tokens, runs, r); value != "" {
-			out[p.Name] = value
-		}
-	}
-	return out
-}
-
+// readRuns returns the JSON of the kept tokens: of all together, or of a list's items one by one. "" where none are kept.
 func readRuns(p *schemas.Parameter, query string, tokens []token, runs [][]int, r readings) string {
 	if p.Type != "array" {
-		return r.read(p, join(query, tokens, slices.Concat(runs...)))
+		return r.of(p).read(p.Type, join(query, tokens, slices.Concat(runs...)))
 	}
 	var texts []string
 	for _, run := range runs {
 		texts = append(texts, join(query, tokens, run))
 	}
-	return r.readList(p, texts)
+	return r.of(p).readList(texts)
 }

@@ -121,8 +121,7 @@ func (k *Keywords) Predict(query string) Prediction {
 	}
 	return answer(outcome, func() schemas.Call {
 		f := &k.functions[at]
-		values := r.arguments(f)
-		return schemas.Call{Name: f.Name, Arguments: writeArguments(f, func(p *schemas.Parameter) string { return values[p.Name] })}
+		return schemas.Call{Name: f.Name, Arguments: writeArguments(f, r.arguments(f))}
 	})
 }
 
@@ -165,23 +164,25 @@ func (r *ruling) use(s span) {
 	}
 }
 
-// arguments fills listed values first, then numbers, then the text.
-func (r *ruling) arguments(f *schemas.Function) map[string]string {
-	out := map[string]string{}
-	for _, fill := range []func(p *schemas.Parameter) string{r.listed, r.number, r.rest} {
-		for i := range f.Parameters {
-			if p := &f.Parameters[i]; out[p.Name] == "" {
-				out[p.Name] = fill(p)
+// arguments returns the JSON of each parameter: listed values first, then numbers, then the text, then what is unsaid.
+func (r *ruling) arguments(f *schemas.Function) []string {
+	out := make([]string, len(f.Parameters))
+	for _, fill := range []func(p *schemas.Parameter) string{r.listed, r.number, r.rest, r.standing} {
+		for k := range out {
+			if out[k] == "" {
+				out[k] = fill(&f.Parameters[k])
 			}
 		}
 	}
-	for i := range f.Parameters {
-		p := &f.Parameters[i]
-		if value, ok := r.unsaid[p.Name]; ok && out[p.Name] == "" {
-			out[p.Name] = literal(p, value)
-		}
-	}
 	return out
+}
+
+func (r *ruling) standing(p *schemas.Parameter) string {
+	value, ok := r.unsaid[p.Name]
+	if !ok {
+		return ""
+	}
+	return literal(p, value)
 }
 
 // literal returns the JSON of a value, "" where the argument cannot hold it.

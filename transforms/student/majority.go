@@ -33,15 +33,17 @@ func TrainMajority(rows []Row, functions []schemas.Function) (*Majority, error) 
 
 func mostFrequentArguments(all []prepared, functions []schemas.Function, name string) []byte {
 	f := &functions[indexOf(functions, name)]
-	return writeArguments(f, func(p *schemas.Parameter) string {
+	values := make([]string, len(f.Parameters))
+	for k := range values {
 		counts := map[string]int{}
 		for i := range all {
 			if all[i].function == name {
-				counts[all[i].arguments[p.Name]]++
+				counts[all[i].arguments[f.Parameters[k].Name]]++
 			}
 		}
-		return mostFrequent(counts)
-	})
+		values[k] = mostFrequent(counts)
+	}
+	return writeArguments(f, values)
 }
 
 // Predict answers the query as any other.

@@ -16,8 +16,15 @@ type argument struct{ name, kind string }
 
 func argumentOf(p *schemas.Parameter) argument { return argument{p.Name, p.Type} }
 
-// readings hold, by argument, what a kept text means: its words to the JSON of the value that most rows give them.
-type readings map[argument]map[string]string
+// readings hold, by argument, what a kept text means.
+type readings map[argument]*reading
+
+// reading is what the rows say of one argument.
+type reading struct {
+	values  map[string]string // words to the JSON of the value that most rows give them
+	numbers bool              // no value is a text
+	moment  *moment           // nil unless all values are dates, or all times
+}
 
 // readingCounts count the rows of each value, by argument and words.
 type readingCounts map[argument]map[string]map[string]int
@@ -47,10 +54,11 @@ func (c readingCounts) addAll(other readingCounts) {
 func (c readingCounts) readings() readings {
 	out := readings{}
 	for a, texts := range c {
-		out[a] = map[string]string{}
-		for said, values := range texts {
-			out[a][said] = mostFrequent(values)
+		values := map[string]string{}
+		for said, counts := range texts {
+			values[said] = mostFrequent(counts)
 		}
+		out[a] = &reading{values, all(values, func(raw string) bool { return raw[0] != '"' }), momentOf(values)}
 	}
 	return out
 }
@@ -61,43 +69,48 @@ func mostFrequent(counts map[string]int) string {
 	return slices.MaxFunc(keys, func(a, b string) int { return cmp.Or(counts[a]-counts[b], strings.Compare(b, a)) })
 }
 
-// read returns the JSON of a kept text: what the rows say it means, else the number that it is, else the text itself.
-// "" where the argument cannot hold it.
-func (r readings) read(p *schemas.Parameter, kept string) string {
-	if value, ok := r[argumentOf(p)][keysOf(kept)]; ok {
+// of returns the reading of a parameter.
+func (r readings) of(p *schemas.Parameter) *reading {
+	if found, ok := r[argumentOf(p)]; ok {
+		return found
+	}
+	return &reading{}
+}
+
+// read returns the JSON of a kept text: what the rows say it means, else the date, time or number that it says, else the
+// text itself. "" where it says none, or where the type of the argument cannot hold it.
+func (r *reading) read(kind, kept string) string {
+	words := keysOf(kept)
+	if value, ok := r.values[words]; ok {
 		return value
 	}
-	switch p.Type {
+	if r.moment != nil {
+		value, _ := r.moment.read(words)
+		return value
+	}
+	switch kind {
 	case "string":
 		if kept = strings.Trim(kept, " ,;:"); kept != "" {
 			return quote(kept)
 		}
 	case "integer", "number":
-		if n, ok := readNumber(kept); ok && (p.Type == "number" || n == float64(int64(n))) {
+		if n, ok := readNumber(kept); ok && (kind == "number" || n == float64(int64(n))) {
 			return strconv.FormatFloat(n, 'f', -1, 64)
 		}
 	}
 	return ""
 }
 
-// readList returns the JSON list of the items that are said, one a run. Items that no row has are texts, or numbers where
-// the rows' items are numbers.
-func (r readings) readList(p *schemas.Parameter, runs []string) string {
-	numbers := len(r[argumentOf(p)]) > 0
-	for _, value := range r[argumentOf(p)] {
-		numbers = numbers && value[0] != '"'
-	}
-	item := schemas.Parameter{Name: p.Name, Type: "string"}
-	if numbers {
-		item.Type = "number"
+// readList returns the JSON list of the items that are said, one a run; "" where none can be read. An item that no row has
+// is a text, or a number where the rows' items are.
+func (r *reading) readList(runs []string) string {
+	kind := "string"
+	if r.numbers {
+		kind = "number"
 	}
 	var items []string
 	for _, kept := range runs {
-		value, ok := r[argumentOf(p)][keysOf(kept)]
-		if !ok {
-			value = r.read(&item, kept)
-		}
-		if value != "" && !slices.Contains(items, value) {
+		if value := r.read(kind, kept); value != "" && !slices.Contains(items, value) {
 			items = append(items, value)
 		}
 	}

@@ -64,18 +64,17 @@ func label(r *Row) string {
 	return r.Outcome
 }
 
-// writeArguments writes the arguments that value returns, JSON or "" for none, in the order of the schema.
-func writeArguments(f *schemas.Function, value func(p *schemas.Parameter) string) json.RawMessage {
+// writeArguments writes the JSON of each parameter, "" for absent, in the order of the schema.
+func writeArguments(f *schemas.Function, values []string) json.RawMessage {
 	out := []byte{'{'}
-	for i := range f.Parameters {
-		raw := value(&f.Parameters[i])
-		if raw == "" {
+	for k, value := range values {
+		if value == "" {
 			continue
 		}
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		out = append(append(append(out, quote(f.Parameters[i].Name)...), ':'), raw...)
+		out = append(append(append(out, quote(f.Parameters[k].Name)...), ':'), value...)
 	}
 	return append(out, '}')
 }

@@ -7,8 +7,8 @@ import (
 
 // tagger decides for each token of a query which argument of one function keeps it, if any.
 type tagger struct {
-	parameters []*schemas.Parameter // tag i+1 is that of parameters[i]; tag 0 is of tokens that none keeps
-	contiguous []bool               // whether the rows keep one run of tokens for it
+	parameters []int  // tag i+1 is that of parameter parameters[i]; tag 0 is of tokens that none keeps
+	single     []bool // by tag-1, whether one run of tokens is kept for it
 	vocabulary vocabulary
 	chain      *linear.Chain
 }
@@ -17,8 +17,11 @@ type tagger struct {
 const mostScattered = 0.02
 
 // trainTagger learns the tags of the tokens of each query.
-func trainTagger(parameters []*schemas.Parameter, features [][][]uint64, tags [][]int, p Params) *tagger {
-	t := &tagger{parameters: parameters, contiguous: contiguous(len(parameters), tags)}
+func trainTagger(f *schemas.Function, parameters []int, features [][][]uint64, tags [][]int, p Params) *tagger {
+	t := &tagger{parameters: parameters, single: contiguous(len(parameters), tags)}
+	for i, k := range parameters {
+		t.single[i] = t.single[i] && f.Parameters[k].Type != "array"
+	}
 	t.vocabulary = newVocabulary(len(parameters)+1, func(yield func(uint64)) {
 		for _, tokens := range features {
 			for _, token := range tokens {
@@ -78,7 +81,7 @@ func (t *tagger) keep(query string, tokens []token) [][][]int {
 	}
 	var marginals [][]float64
 	for i, runs := range out {
-		if len(runs) < 2 || !t.contiguous[i] || t.parameters[i].Type == "array" {
+		if len(runs) < 2 || !t.single[i] {
 			continue
 		}
 		if marginals == nil {

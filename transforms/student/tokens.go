@@ -50,16 +50,21 @@ func tokenise(query string) []token {
 	return out
 }
 
-// keyOf folds case and apostrophes.
+// keyOf folds case and apostrophes of a word; numbers and signs stay as they are.
 func keyOf(s string) string {
-	key := text.Normalise(s)
-	if key == "" {
+	key, first := text.Normalise(s), firstRune(s)
+	switch {
+	case key == "" || unicode.IsDigit(first):
 		return s
-	}
-	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+	case !unicode.IsLetter(first):
 		return "'" + key
 	}
 	return key
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func isSpacedLetter(r rune) bool {

@@ -14,10 +14,10 @@ type gram struct {
 	value float32
 }
 
-// gramsOf returns the n-grams of a query in the order of their hashes.
-func gramsOf(query string) []gram {
+// gramsOf returns the n-grams of a text in the order of their hashes, which differ from one part of the features to another.
+func gramsOf(query, part string) []gram {
 	var hashes []uint64
-	linear.Grams(query, func(g string) { hashes = append(hashes, hash.Of(0, g)) })
+	linear.Grams(query, func(g string) { hashes = append(hashes, hash.Of(0, part, g)) })
 	slices.Sort(hashes)
 	var out []gram
 	for i := 0; i < len(hashes); {
@@ -67,17 +67,17 @@ func leastCount(counts map[uint64]int, most int) int {
 	return least
 }
 
-// vector returns the known n-grams as a vector of length 1.
+// gramScale is the component of an n-gram that stands once. All rows have the same one: in vectors of length 1, the words
+// that tell count less in a long query.
+const gramScale = 0.1
+
+// vector returns the known n-grams.
 func (v vocabulary) vector(grams []gram) []linear.Feature {
-	out, sum := make([]linear.Feature, 0, len(grams)), 0.0
+	out := make([]linear.Feature, 0, len(grams))
 	for _, g := range grams {
 		if at, ok := v[g.hash]; ok {
-			out = append(out, linear.Feature{At: at, Value: g.value})
-			sum += float64(g.value) * float64(g.value)
+			out = append(out, linear.Feature{At: at, Value: gramScale * g.value})
 		}
-	}
-	for i := range out {
-		out[i].Value /= float32(math.Sqrt(sum))
 	}
 	return out
 }

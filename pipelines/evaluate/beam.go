@@ -12,12 +12,12 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/local" // Prism stages artifacts through it
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/log"
-	//lint:ignore SA1019 the direct runner needs less memory than Prism on one machine, and gives the same bytes
+	//lint:ignore SA1019 the direct runner needs less memory than Prism on one machine, and gives the same figures
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" // registers the runner
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"  // registers the runner
 )
 
-// defaultRunner is Prism, Beam's own default. scripts/bench compares it with direct on this graph.
+// defaultRunner is Prism, Beam's own default.
 const defaultRunner = "prism"
 
 // start readies Beam once its flags are read, and keeps the runners' chatter from the terminal: what fails comes back
@@ -45,7 +45,7 @@ func execute(ctx context.Context, runner string, build func(beam.Scope)) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		return fmt.Errorf("%w", cause(err))
+		return cause(err)
 	}
 	return nil
 }
@@ -60,5 +60,5 @@ func cause(err error) error {
 		}
 	}
 	line, _, _ := strings.Cut(text, "\n")
-	return errors.New(line)
+	return fmt.Errorf("the pipeline failed: %w", errors.New(line))
 }

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/runner"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// driver is a job that holds no lock, as a second one does whose first was thought dead.
+func driver(t *testing.T, args ...string) *job {
+	t.Helper()
+	c, err := parseConfig(args, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runner.Start()
+	r, err := readRecipe(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.digest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return &job{config: c, shown: c.output, recipe: r, progress: newProgress(io.Discard)}
+}
+
+// Two drivers of one identity at once, of a run and of a refresh: whatever they do to each other, both end with the same
+// snapshot, and every file of it is the one that its manifest lists.
+func TestTwoDrivers(t *testing.T) {
+	calm, output := t.TempDir(), t.TempDir()
+	recipe := shopCopy(t)
+	for _, step := range []string{"run", "refresh"} {
+		args := []string{"--recipe", recipe, "--runner", "direct"}
+		if step == "refresh" {
+			nextWeek(t, recipe)
+			args = append(args, "--refresh")
+		}
+		mustGenerate(t, append(args, "--output", calm)...)
+		var all sync.WaitGroup
+		lines, failures := make([]lastLine, 2), make([]error, 2)
+		for i := range lines {
+			j := driver(t, append(args, "--output", output)...)
+			all.Go(func() {
+				defer j.progress.stop()
+				words, err := j.makeUnlocked(context.Background())
+				if failures[i] = err; err == nil {
+					lines[i] = lineOf(t, words)
+				}
+			})
+		}
+		all.Wait()
+		if failures[0] != nil || failures[1] != nil || lines[0].Snapshot != lines[1].Snapshot || lines[0].Rows != 600 || lines[1].Rows != 600 {
+			t.Fatalf("%s: %+v, %v", step, lines, failures)
+		}
+		checkWhole(t, output)
+		if a, b := queriesOf(t, filepath.Join(calm, "latest")), queriesOf(t, filepath.Join(output, "latest")); !slices.Equal(a, b) {
+			t.Errorf("%s: %d and %d rows differ", step, len(a), len(b))
+		}
+	}
+	if left := snapshotsOf(t, output); len(left) != 2 {
+		t.Errorf("snapshots %v", left)
+	}
+}
+
+// A driver that was thought dead and comes to its end late does not put its snapshot before newer ones.
+func TestLateDriver(t *testing.T) {
+	output, recipe := t.TempDir(), shopCopy(t)
+	args := []string{"--recipe", recipe, "--output", output, "--runner", "direct"}
+	late := driver(t, args...)
+	ctx := t.Context()
+	for _, step := range []func(context.Context) error{late.identify, late.stage, late.readAssets} {
+		if err := step(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result, err := late.rounds(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep := late.work + "-kept"
+	if err := os.CopyFS(keep, os.DirFS(late.work)); err != nil { // what it has open
+		t.Fatal(err)
+	}
+	mustGenerate(t, args...)
+	nextWeek(t, recipe)
+	newest := lineOf(t, mustGenerate(t, append(args, "--refresh")...))
+	if err := os.Rename(keep, late.work); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := late.snapshot(ctx, result); err != nil {
+		t.Fatal(err)
+	}
+	if name, err := store.Latest(ctx, output); err != nil || name != newest.Snapshot {
+		t.Errorf("latest is %s, the newest is %s (%v)", name, newest.Snapshot, err)
+	}
+	checkWhole(t, output)
+}
+
+// A refresh that is killed again and again, whenever it may be: latest is whole every time, and at the end the rows are
+// those of a calm refresh.
+func TestKilledRefresh(t *testing.T) {
+	const kills = 5
+	calm, killed := t.TempDir(), t.TempDir()
+	recipe := shopCopy(t)
+	args := []string{"--recipe", recipe, "--runner", "direct", "--refresh", "--keep", "1"}
+	mustGenerate(t, append(args, "--output", calm)...)
+	copyOutput(t, calm, killed)
+	nextWeek(t, recipe)
+	started := time.Now()
+	mustGenerate(t, append(args, "--output", calm)...)
+	takes := time.Since(started)
+	s := hash.New(time.Now().UnixNano(), "kills", "when") // another moment each time is the point
+	for range kills {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), killedRun+"="+strings.Join(append(args, "--output", killed), "\n"))
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(s.Float64() * 1.2 * float64(takes)))
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait() // killed
+		checkWhole(t, killed)
+	}
+	mustGenerate(t, append(args, "--output", killed)...)
+	checkWhole(t, killed)
+	if a, b := queriesOf(t, filepath.Join(calm, "latest")), queriesOf(t, filepath.Join(killed, "latest")); !slices.Equal(a, b) {
+		t.Errorf("%d and %d rows differ", len(a), len(b))
+	}
+	if a, b := openLatest(t, calm).manifest, openLatest(t, killed).manifest; a.ID != b.ID || a.Parent != b.Parent {
+		t.Errorf("%s of %s, calm %s of %s", b.ID, b.Parent, a.ID, a.Parent)
+	}
+	if work := entries(t, filepath.Join(killed, "work")); !slices.Equal(work, []string{"lock"}) {
+		t.Errorf("the kills left %v", work)
+	}
+}
+
+func entries(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	list, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range list {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
+// Two refreshes at once: one does the work, the other leaves with status 4 and says who holds the lock.
+func TestTwoRefreshesAtOnce(t *testing.T) {
+	output, recipe := t.TempDir(), shopCopy(t)
+	args := []string{"--recipe", recipe, "--output", output, "--runner", "direct", "--refresh"}
+	mustGenerate(t, args...)
+	nextWeek(t, recipe)
+	var all sync.WaitGroup
+	statuses, words := make([]int, 2), make([]strings.Builder, 2)
+	for i := range statuses {
+		all.Go(func() {
+			_, err := generate(t, args...)
+			statuses[i] = conclude(context.Background(), err, &words[i])
+		})
+	}
+	all.Wait()
+	slices.Sort(statuses)
+	said := words[0].String() + words[1].String()
+	if !slices.Equal(statuses, []int{statusDone, statusLocked}) || !strings.Contains(said, filepath.Join(output, "work", "lock")) || !strings.Contains(said, "wait") {
+		t.Errorf("statuses %v: %q", statuses, said)
+	}
+	checkWhole(t, output)
+	if d := openLatest(t, output); d.report.Refresh == nil || d.report.Rows != 600 || d.report.Stopped != schemas.StoppedTarget {
+		t.Errorf("%+v", d.report.Refresh)
+	}
+}

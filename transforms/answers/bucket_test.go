@@ -1,0 +1,141 @@
+package answers
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fsouza/fake-gcs-server/fakestorage"
+
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// bucketLog is a log in a fake of Google Cloud Storage that others wrote, whose writers wait as long as unit says.
+func bucketLog(t *testing.T, unit time.Duration) (*Log, *fakestorage.Server) {
+	t.Helper()
+	server, err := fakestorage.NewServerWithOptions(fakestorage.Options{Scheme: "http", Host: "127.0.0.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	server.CreateBucketWithOpts(fakestorage.CreateBucketOpts{Name: "bucket"})
+	t.Setenv("STORAGE_EMULATOR_HOST", strings.TrimPrefix(server.URL(), "http://"))
+	old := second
+	second = unit
+	t.Cleanup(func() { second = old })
+	return open(t, "gs://bucket/responses"), server
+}
+
+// objects lists the segments of a partition.
+func objects(t *testing.T, l *Log, partition int) []string {
+	t.Helper()
+	names, err := l.segments(context.Background(), partition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// appendAll appends answers side by side and waits for all.
+func appendAll(t *testing.T, w *Writer, from, to int) {
+	t.Helper()
+	var group sync.WaitGroup
+	for i := from; i < to; i++ {
+		group.Go(func() {
+			if err := w.Append(context.Background(), key(0, i), fmt.Append(nil, i)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// Answers that come together make one object, and what Append has acknowledged is there for everyone.
+func TestBucketGathers(t *testing.T) {
+	l, _ := bucketLog(t, 100*time.Millisecond)
+	w := writer(t, l, 0)
+	defer done(t, w)
+	appendAll(t, w, 0, 100)
+	if got := len(readAll(t, open(t, l.folder), 0)); got != 100 {
+		t.Errorf("%d answers are there, want 100", got)
+	}
+	if n := len(objects(t, l, 0)); n == 0 || n > 3 {
+		t.Errorf("%d objects", n)
+	}
+}
+
+// When there are enough answers nobody waits for more, and neither when the process ends or the last writer closes.
+func TestBucketHurries(t *testing.T) {
+	l, _ := bucketLog(t, time.Hour)
+	w := writer(t, l, 0)
+	appendAll(t, w, 0, mostWaiting)
+	want := mostWaiting
+	for _, end := range []func(){Settle, func() { done(t, w) }} {
+		var group sync.WaitGroup
+		group.Go(func() { appendAll(t, w, want, want+5) })
+		for waiting := 0; waiting < 5; time.Sleep(time.Millisecond) {
+			w.mu.Lock()
+			waiting = len(w.waiters)
+			w.mu.Unlock()
+		}
+		end()
+		group.Wait()
+		if want += 5; len(readAll(t, l, 0)) != want {
+			t.Errorf("%d answers, want %d", len(readAll(t, l, 0)), want)
+		}
+	}
+}
+
+// Joining in a bucket changes no answer, whoever joins beside it, and leaves one object in the end.
+func TestBucketCompact(t *testing.T) {
+	l, _ := bucketLog(t, time.Millisecond)
+	want := map[Key]string{}
+	for i := range 12 {
+		want[key(0, i)] = "answer"
+		segment(t, l, 0, map[Key]string{key(0, i): "answer"})
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 3 {
+				if err := l.Compact(context.Background()); err != nil {
+					t.Error(err)
+				}
+				if found, damage, err := l.Read(context.Background(), 0, all); err != nil || len(damage) > 0 || len(found) != len(want) {
+					t.Errorf("beside: %d answers, damage %v, error %v", len(found), damage, err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if got := readAll(t, l, 0); !maps.Equal(got, want) {
+		t.Errorf("%d answers, want %d", len(got), len(want))
+	}
+	if n := len(objects(t, l, 0)); n > fewest {
+		t.Errorf("%d objects are left", n)
+	}
+}
+
+// A damaged object is reported, and joining leaves it where it is.
+func TestBucketDamage(t *testing.T) {
+	l, server := bucketLog(t, time.Millisecond)
+	for i := range fewest {
+		segment(t, l, 0, map[Key]string{key(0, i): "answer"})
+	}
+	broken := appendRecord(appendRecord([]byte(magic), key(0, 100), []byte("changed")), key(0, 101), []byte("behind it"))
+	broken[len(magic)+headBytes] ^= 1
+	name := store.Join(l.partition(0), "broken.log")
+	server.CreateObject(fakestorage.Object{ObjectAttrs: fakestorage.ObjectAttrs{BucketName: "bucket", Name: strings.TrimPrefix(name, "gs://bucket/")}, Content: broken})
+	if err := l.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	found, damage, err := l.Read(t.Context(), 0, all)
+	want := Damage{name, int64(len(magic)), int64(len(broken) - len(magic))}
+	if err != nil || len(found) != fewest || len(damage) != 1 || damage[0] != want || len(objects(t, l, 0)) != 2 {
+		t.Errorf("%d answers, damage %v, error %v, objects %q", len(found), damage, err, objects(t, l, 0))
+	}
+}
