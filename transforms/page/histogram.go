@@ -49,7 +49,7 @@ func (h *Histogram) Draw() template.HTML {
 		}
 		if c.Tick >= 0 && h.Most > 0 {
 			y := float64(base) - tall*within(c.Tick/h.Most)
-			fmt.Fprintf(&s, `<line class="target" x1="%.3f%%" x2="%.3f%%" y1="%.1f" y2="%[3]f"/>`, x, x+step, y)
+			fmt.Fprintf(&s, `<line class="target" x1="%.3f%%" x2="%.3f%%" y1="%.1f" y2="%.1f"/>`, x, x+step, y, y)
 		}
 		s.WriteString("</g>")
 		if c.Label != "" {

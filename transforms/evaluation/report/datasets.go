@@ -18,7 +18,7 @@ const (
 // headOf names a dataset; the reference says that it is.
 func headOf(d *evaluation.Dataset) string {
 	if d.Reference {
-		return name(d.Name) + " (reference)"
+		return name(d.Name) + referenceMark
 	}
 	return name(d.Name)
 }

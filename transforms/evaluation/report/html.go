@@ -22,7 +22,7 @@ var (
 var pageTemplate = template.Must(template.New("report.html.tmpl").Funcs(template.FuncMap{
 	"style": func() template.CSS { return page.Style(style) },
 	// words
-	"thousands": page.Thousands, "plural": page.Plural, "spaced": page.Spaced, "name": name, "long": long, "calls": callsText,
+	"thousands": page.Thousands, "plural": page.Plural, "spaced": page.Spaced, "name": name, "short": short, "long": long, "calls": callsText,
 	"three": three, "percent": percent, "size": byteSize, "optional": optional3, "figureName": figureName, "tableName": tableName, "fields": fields,
 	// what is computed of the evaluation
 	"title": title, "tiles": tiles, "refused": refused, "held": gatesHeld, "tested": tested, "open": open,
@@ -30,7 +30,7 @@ var pageTemplate = template.Must(template.New("report.html.tmpl").Funcs(template
 	"coverage": coverage, "gaps": gaps, "telling": telling, "scored": scored, "allRows": allRows, "withoutNear": withoutNear,
 	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
 	"errors": errorGroups, "confusion": confusion, "comparisons": comparisons, "studentNumbers": studentNumbers,
-	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut,
+	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut, "near": func() float64 { return evaluation.NearThreshold }, "leak": func() float64 { return evaluation.LeakThreshold },
 	// drawings
 	"boxes": allBoxes, "shares": shareTables, "functionShares": functionShares, "positions": keywordPositions, "functionPositions": functionPositions,
 	"lengths": wordLengths, "realism": realismLines, "accuracyPlots": accuracyPlots, "studentPlots": studentPlots, "curves": curves,
@@ -102,8 +102,9 @@ func tiles(e *evaluation.Evaluation) []tile {
 		add(three(m.value), "AUC of %s: how well it is told from the reference; 0.5 is alike%s", n, among(len(tested(e)), "the lowest"))
 	}
 	if models := ranked(e); len(models) > 0 {
-		f := figure(models[0].Accuracy.Headline, "function_macro_f1")
-		add(f.cell(three).Text, "function F1 of %s%s", name(models[0].Name), among(len(models), "the best"))
+		if f := figure(models[0].Accuracy.Headline, "function_macro_f1"); f.ok {
+			add(f.cell(three).Text, "function F1 of %s%s", name(models[0].Name), among(len(models), "the best"))
+		}
 	}
 	if s := bestStudent(e); s != nil {
 		f := studentMeasured(findFigure(s.Curve[len(s.Curve)-1].Figures, "function_macro_f1"))

@@ -51,6 +51,9 @@ func (b bins) name(i int) string {
 // gather counts rows into the bins.
 func (b bins) gather(histogram []int) []int {
 	out := make([]int, b.count)
+	if b.count == 0 {
+		return out
+	}
 	for n, rows := range histogram {
 		if n >= b.first {
 			out[min((n-b.first)/b.width, b.count-1)] += rows

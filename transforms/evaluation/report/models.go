@@ -123,8 +123,22 @@ func headline(e *evaluation.Evaluation, of func(r *accuracy.Result) []accuracy.F
 	return t
 }
 
+// allRows is the headline, and the other ways to average F1.
 func allRows(e *evaluation.Evaluation) table {
-	return headline(e, func(r *accuracy.Result) []accuracy.Figure { return r.Headline })
+	t := headline(e, func(r *accuracy.Result) []accuracy.Figure { return r.Headline })
+	models := scored(e)
+	add := func(what string, f func(f *accuracy.Functions) float64) {
+		values := make([]measured, len(models))
+		for i, m := range models {
+			if v := f(&m.Accuracy.Functions); m.Accuracy.Functions.Decisions > 0 {
+				values[i] = of(&v)
+			}
+		}
+		t.compare(what, noSide, three, values...)
+	}
+	add("Function F1, micro", func(f *accuracy.Functions) float64 { return f.MicroF1 })
+	add("Function F1, macro over predicted labels too", func(f *accuracy.Functions) float64 { return f.MacroUnionF1 })
+	return t
 }
 
 // withoutNear is the headline on golden rows that no training row is near to; empty where nobody looked.
@@ -239,9 +253,17 @@ func forms(e *evaluation.Evaluation) table {
 		}
 		t.add(what, cells...)
 	}
+	count("Decisions: calls that could not be read", func(r *accuracy.Result) int { return r.Functions.Unreadable })
+	count("Decisions: functions that nobody knows", func(r *accuracy.Result) int { return r.Functions.Unknown })
+	count("Decisions: calls too many", func(r *accuracy.Result) int { return r.Functions.Surplus })
 	count("Golden rows without a prediction: wrong", func(r *accuracy.Result) int { return r.Missing.Count })
 	count("Predictions for no golden row: not scored", func(r *accuracy.Result) int { return r.Extra.Count })
 	count("Ids with several predictions: the first counts", func(r *accuracy.Result) int { return r.Doubled.Count })
+	read := make([]cell, len(models))
+	for i, m := range models {
+		read[i] = plain(page.Thousands(m.Read))
+	}
+	t.add("Outputs read from text", read...)
 	return t
 }
 

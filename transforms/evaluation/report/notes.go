@@ -159,9 +159,18 @@ func good(tested []*evaluation.Dataset, bound float64, value func(d *evaluation.
 	return out
 }
 
+// atMost is the value of the only one of a rising list, or the highest of several.
+func atMost[T any](rising []found[T]) string {
+	text := three(rising[len(rising)-1].value)
+	if len(rising) > 1 {
+		return "at most " + text
+	}
+	return text
+}
+
 func (n *notes) realism(tested []*evaluation.Dataset) {
 	if list := good(tested, aucGood, func(d *evaluation.Dataset) measured { return auc(d.Realism) }); len(list) > 0 {
-		n.praise("%s %s for the reference: a classifier tells them apart with an AUC of %s, where 0.5 is a coin's toss.", together(list), page.Plural(len(list), "passes", "pass"), auc(list[0].of.Realism).text(three))
+		n.praise("%s %s for the reference: a classifier tells them apart with an AUC of %s, where 0.5 is a coin's toss.", together(list), page.Plural(len(list), "passes", "pass"), atMost(list))
 	}
 	list := worst(tested, aucPoor, func(d *evaluation.Dataset) (float64, bool) { m := auc(d.Realism); return m.value, m.ok })
 	if len(list) == 0 {
@@ -192,7 +201,7 @@ func worstRoute(d *evaluation.Dataset) string {
 
 func (n *notes) words(tested []*evaluation.Dataset) {
 	if list := good(tested, jsGood, func(d *evaluation.Dataset) measured { return distance(d.All.Words.JS) }); len(list) > 0 {
-		n.praise("The queries of %s are as long as the reference's: divergence %s bits.", together(list), three(list[0].value))
+		n.praise("The queries of %s are as long as the reference's: divergence %s bits.", together(list), atMost(list))
 	}
 	list := worst(tested, jsPoor, func(d *evaluation.Dataset) (float64, bool) { return distanceValue(d.All.Words.JS) })
 	if len(list) > 0 {
@@ -214,7 +223,7 @@ func distanceValue(d *evaluation.Distance) (float64, bool) {
 
 func (n *notes) shares(tested []*evaluation.Dataset, of string) {
 	if list := good(tested, jsGood, func(d *evaluation.Dataset) measured { return distance(findTable(&d.All, of).JS) }); len(list) > 0 {
-		n.praise("%s %s the reference's shares of %s: divergence %s bits.", together(list), page.Plural(len(list), "has", "have"), tableName(of), three(list[0].value))
+		n.praise("%s %s the reference's shares of %s: divergence %s bits.", together(list), page.Plural(len(list), "has", "have"), tableName(of), atMost(list))
 	}
 	list := worst(tested, jsPoor, func(d *evaluation.Dataset) (float64, bool) { return distanceValue(findTable(&d.All, of).JS) })
 	if len(list) > 0 {

@@ -73,7 +73,7 @@ func ranked(e *evaluation.Evaluation) []*evaluation.Model {
 
 func (n *notes) models(e *evaluation.Evaluation) {
 	models := ranked(e)
-	if len(models) > 0 {
+	if len(models) > 0 && figure(models[0].Accuracy.Headline, "function_macro_f1").ok {
 		first := models[0]
 		f1, exact := figure(first.Accuracy.Headline, "function_macro_f1"), figure(first.Accuracy.Headline, "exact_match")
 		rest := "a function F1 of " + f1.text(three) + "; whole calls are right in " + exact.cell(percent).Text + " of " + page.Thousands(first.Accuracy.Rows) + " golden rows."
@@ -95,24 +95,29 @@ func (n *notes) told(e *evaluation.Evaluation) {
 		if s.Measure != evaluation.MeasureFunction {
 			continue
 		}
-		apart, least := 0, -1.0
+		apart, tested, least := 0, 0, -1.0
 		for j := range s.Pairs {
-			if _, t := test(&s.Pairs[j]); t != nil && t.Adjusted < level {
-				apart++
+			if _, t := test(&s.Pairs[j]); t != nil && page.Finite(t.Adjusted) {
+				tested++
+				if t.Adjusted < level {
+					apart++
+				}
 			}
 			if d := s.Pairs[j].Detectable; d != nil && page.Finite(*d) && (least < 0 || *d < least) {
 				least = *d
 			}
 		}
-		if len(s.Pairs) == 0 {
+		if tested == 0 {
 			continue
 		}
 		seen := ""
 		if least >= 0 {
 			seen = " With these rows, differences below about " + decimal(100*least, 1) + " points are seen by chance only."
 		}
-		if apart < len(s.Pairs) {
-			n.ask("%d of %d %s of models cannot be told apart by the functions that they call.%s", len(s.Pairs)-apart, len(s.Pairs), page.Plural(len(s.Pairs), "pair", "pairs"), seen)
+		if apart == 0 && len(s.Pairs) == 1 {
+			n.ask("%s and %s cannot be told apart by the functions that they call.%s", name(s.Pairs[0].A), name(s.Pairs[0].B), seen)
+		} else if apart < tested {
+			n.ask("%d of %d pairs of models cannot be told apart by the functions that they call.%s", tested-apart, tested, seen)
 		} else {
 			n.praise("Every pair of models is told apart by the functions that they call, after Holm.%s", seen)
 		}
@@ -160,7 +165,7 @@ func (n *notes) leaks(models []*evaluation.Model) {
 	if len(list) > 0 {
 		r := list[0].of.Accuracy
 		n.ask("%s knows some golden rows from training: whole calls are right in %s of all rows, and in %s of those that no training row is near to.%s", list[0].name,
-			figure(r.Headline, "exact_match").cell(percent).Text, figure(r.WithoutNear, "exact_match").cell(percent).Text, named(list, points))
+			figure(r.Headline, "exact_match").cell(percent).Text, figure(r.WithoutNear, "exact_match").cell(percent).Text, named(list, pointsOf))
 	}
 	list = above(models, catchAllPoor, called, func(m *evaluation.Model) (float64, bool) {
 		e := leaning(m.Accuracy)
@@ -171,7 +176,7 @@ func (n *notes) leaks(models []*evaluation.Model) {
 	})
 	if len(list) > 0 {
 		e := leaning(list[0].of.Accuracy)
-		n.ask("%s leans on the catch-all: %s is right in %s of all calls, but in %s where it is not %q.%s", list[0].name, name(e.Argument), percent(e.Accuracy.Value), percent(e.WithoutCatchAll.Value), name(e.CatchAll), named(list, points))
+		n.ask("%s leans on the catch-all: %s is right in %s of all calls, but in %s where it is not %q.%s", list[0].name, name(e.Argument), percent(e.Accuracy.Value), percent(e.WithoutCatchAll.Value), name(e.CatchAll), named(list, pointsOf))
 	}
 }
 
@@ -196,15 +201,15 @@ func (n *notes) students(e *evaluation.Evaluation) {
 		f := found[*evaluation.Student]{name: name(s.Dataset), of: s}
 		if s.KeywordSeparable {
 			separable = append(separable, f)
-		} else if len(s.Curve) > 0 && slices.ContainsFunc(s.Baselines, func(b evaluation.StudentFigures) bool { return b.Name == "keywords" }) {
+		} else if student, _ := besideReference(s); student.ok && slices.ContainsFunc(s.Baselines, func(b evaluation.StudentFigures) bool { return b.Name == "keywords" }) {
 			beats = append(beats, f)
 		}
 	}
 	if len(beats) > 0 {
-		n.praise("A student of %s beats the keyword rule: there is more to learn than keywords.", together(beats))
+		n.praise("%s of %s %s the keyword rule: there is more to learn than keywords.", page.Plural(len(beats), "A student", "Students"), together(beats), page.Plural(len(beats), "beats", "beat"))
 	}
 	if len(separable) > 0 {
-		n.ask("Keyword-separable: a student of %s does not beat a rule of keywords beyond the interval.", together(separable))
+		n.ask("Keyword-separable: %s of %s %s not beat a rule of keywords beyond the interval.", page.Plural(len(separable), "a student", "students"), together(separable), page.Plural(len(separable), "does", "do"))
 	}
 	n.beside(list)
 }
@@ -221,7 +226,7 @@ func (n *notes) beside(students []*evaluation.Student) {
 		far = len(gaps)
 	}
 	if near := gaps[far:]; len(near) > 0 {
-		n.praise("A student of %s comes within %s points of one trained on the reference by function F1.", together(near), decimal(100*referencePoints, 0))
+		n.praise("%s of %s %s within %s points of one trained on the reference by function F1.", page.Plural(len(near), "A student", "Students"), together(near), page.Plural(len(near), "comes", "come"), decimal(100*referencePoints, 0))
 	}
 	if far > 0 {
 		student, real := besideReference(gaps[0].of)

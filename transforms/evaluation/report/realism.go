@@ -9,8 +9,11 @@ import (
 	"github.com/routenator/routenator/transforms/realism"
 )
 
-// N-grams that are shown at once; the others are behind a click.
-const firstGrams = 6
+// N-grams that are shown at once, of few datasets and of many; the others are behind a click.
+const (
+	firstGrams = 6
+	fewGrams   = 3
+)
 
 func auc(r *evaluation.Realism) measured {
 	if r == nil || r.Result == nil {
@@ -48,23 +51,32 @@ func routeAUCs(d *evaluation.Dataset) []measured {
 func realismLines(e *evaluation.Evaluation) []plot {
 	scale := aucScale(e)
 	var out []plot
-	add := func(name string, m measured, why string, sub bool) {
+	add := func(name string, m measured, rows int, why string, sub bool) {
 		text := m.text(three)
+		title := name + ": " + text + ", of " + rowsText(rows) + " a side"
 		if !m.ok {
 			text = long(why)
+			title = name + ": " + text
 		}
 		marks := append([]page.Mark{{Kind: "tick", From: 0.5}}, m.marks()...)
-		out = append(out, plot{Name: name, Bar: scale.Line(name+": "+text, marks...), Text: text, Sub: sub})
+		out = append(out, plot{Name: name, Bar: scale.Line(title, marks...), Text: text, Sub: sub})
 	}
 	for i := range e.Datasets {
 		d := &e.Datasets[i]
 		if d.Realism == nil {
 			continue
 		}
-		add(headOf(d), auc(d.Realism), d.Realism.Why, false)
+		rows := 0
+		if d.Realism.Result != nil {
+			rows = d.Realism.Rows
+		}
+		add(headOf(d), auc(d.Realism), rows, d.Realism.Why, false)
 		for j := range d.Routes {
-			if r := &d.Routes[j]; r.AUC != nil || r.Why != "" {
-				add("route "+name(r.Name), interval(r.AUC), r.Why, true)
+			switch r := &d.Routes[j]; {
+			case r.AUC != nil:
+				add("route "+name(r.Name), interval(r.AUC), r.AUC.N, "", true)
+			case r.Why != "":
+				add("route "+name(r.Name), measured{}, 0, r.Why, true)
 			}
 		}
 	}
@@ -84,7 +96,7 @@ type gram struct {
 
 // Bar draws the dataset's rows that have it, with a tick for the reference's.
 func (g gram) Bar() template.HTML {
-	title := fmt.Sprintf("%s: %s of %s rows of the dataset, %s of the reference", long(g.Text), page.Thousands(g.Written), page.Thousands(g.Rows), page.Thousands(g.Reference))
+	title := fmt.Sprintf("%s: %s of %s rows of the dataset, %s of the reference; weight %s", long(g.Text), page.Thousands(g.Written), page.Thousands(g.Rows), page.Thousands(g.Reference), words2(g.Weight))
 	return page.Bar(title, page.Share(g.Written, g.Most), page.Share(g.Reference, g.Most))
 }
 
@@ -97,6 +109,10 @@ type grams struct {
 // telling lists the n-grams of every dataset that has some.
 func telling(e *evaluation.Evaluation) []grams {
 	var out []grams
+	shown := firstGrams
+	if len(e.Datasets) > 3 {
+		shown = fewGrams
+	}
 	for i := range e.Datasets {
 		d := &e.Datasets[i]
 		if d.Realism == nil || d.Realism.Result == nil || len(d.Realism.Grams) == 0 {
@@ -112,7 +128,7 @@ func telling(e *evaluation.Evaluation) []grams {
 				side = "reference"
 			}
 			one := gram{Gram: v, Side: side, Rows: d.Realism.Rows, Most: most}
-			if j < firstGrams {
+			if j < shown {
 				g.First = append(g.First, one)
 			} else {
 				g.Rest = append(g.Rest, one)

@@ -97,11 +97,22 @@ func curves(e *evaluation.Evaluation) []panel {
 		s := &e.Students[i]
 		for _, f := range studentFigures[:1] {
 			if len(s.Curve) > 1 && findFigure(s.Curve[len(s.Curve)-1].Figures, f) != nil {
-				out = append(out, panel{Name: name(s.Dataset), Soft: fmt.Sprintf("%s of 0 to 1, over %s rows", figureName(f), page.Thousands(s.Rows)), Plot: curve(s, f)})
+				out = append(out, panel{Name: name(s.Dataset), Soft: figureName(f) + " by rows" + baselinesText(s, f), Plot: curve(s, f)})
 			}
 		}
 	}
 	return out
+}
+
+// baselinesText says what the lines across a learning curve are.
+func baselinesText(s *evaluation.Student, figure string) string {
+	text := ""
+	for i := range s.Baselines {
+		if f := findFigure(s.Baselines[i].Figures, figure); f != nil && page.Finite(f.Value) {
+			text += "; " + predictorName(s.Baselines[i].Name) + " " + three(f.Value)
+		}
+	}
+	return text
 }
 
 // curve draws one figure against the share of the rows, which are set at even distances.
@@ -111,11 +122,11 @@ func curve(s *evaluation.Student, figure string) template.HTML {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="histogram" role="img" height="156"><title>%s: learning curve</title>`, template.HTMLEscapeString(name(s.Dataset)))
 	for _, v := range []float64{0, 0.5, 1} {
-		fmt.Fprintf(&b, `<line class="axis" x1="8%%" x2="100%%" y1="%.1f" y2="%[1]f"/><text x="7%%" y="%.1f" text-anchor="end">%s</text>`, y(v), y(v)+4, one(v))
+		fmt.Fprintf(&b, `<line class="axis" x1="8%%" x2="100%%" y1="%.1f" y2="%.1f"/><text x="7%%" y="%.1f" text-anchor="end">%s</text>`, y(v), y(v), y(v)+4, one(v))
 	}
 	for _, line := range s.Baselines {
 		if f := findFigure(line.Figures, figure); f != nil && page.Finite(f.Value) {
-			fmt.Fprintf(&b, `<g><title>%s: %s</title><line class="baseline" x1="8%%" x2="100%%" y1="%.1f" y2="%[3]f"/></g>`, template.HTMLEscapeString(predictorName(line.Name)), three(f.Value), y(f.Value))
+			fmt.Fprintf(&b, `<g><title>%s: %s</title><line class="baseline" x1="8%%" x2="100%%" y1="%.1f" y2="%.1f"/></g>`, template.HTMLEscapeString(predictorName(line.Name)), three(f.Value), y(f.Value), y(f.Value))
 		}
 	}
 	lastX, lastY := -1.0, 0.0
@@ -131,8 +142,9 @@ func curve(s *evaluation.Student, figure string) template.HTML {
 		if lastX >= 0 {
 			fmt.Fprintf(&b, `<line class="curve" x1="%.2f%%" x2="%.2f%%" y1="%.1f" y2="%.1f"/>`, lastX, x, lastY, at)
 		}
-		fmt.Fprintf(&b, `<g><title>%s rows: %s, spread of %d seeds %s</title><line class="span" x1="%.2f%%" x2="%[5]f%%" y1="%.1f" y2="%.1f"/><circle class="dot" cx="%[5].2f%%" cy="%.1f" r="4.5"/></g>`,
-			page.Thousands(p.Rows), three(f.Value), p.Seeds, three(f.Spread), x, y(f.Value-f.Spread), y(f.Value+f.Spread), at)
+		fmt.Fprintf(&b, `<g><title>%s rows: %s, spread of %d seeds %s</title>`, page.Thousands(p.Rows), three(f.Value), p.Seeds, three(f.Spread))
+		fmt.Fprintf(&b, `<line class="span" x1="%.2f%%" x2="%.2f%%" y1="%.1f" y2="%.1f"/><circle class="dot" cx="%.2f%%" cy="%.1f" r="4.5"/></g>`,
+			x, x, y(f.Value-f.Spread), y(f.Value+f.Spread), x, at)
 		lastX, lastY = x, at
 	}
 	b.WriteString("</svg>")

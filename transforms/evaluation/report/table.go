@@ -30,6 +30,9 @@ type cell struct {
 	Words      bool // text, not a number
 }
 
+// Dense says whether the columns are many.
+func (t table) Dense() bool { return len(t.Heads) > 6 }
+
 // add adds a line where some cell says something.
 func (t *table) add(name string, cells ...cell) {
 	for _, c := range cells {

@@ -12,8 +12,12 @@ import (
 // Limits of what is shown, in characters.
 const (
 	nameWidth = 80
+	headWidth = 24
 	textWidth = 300
 )
+
+// referenceMark follows the name of the reference.
+const referenceMark = " (reference)"
 
 // none stands where nothing was measured.
 const none = "–"
@@ -48,6 +52,9 @@ func points(v float64) string {
 	}
 	return decimal(100*v, 1)
 }
+
+// pointsOf writes a difference with its unit.
+func pointsOf(v float64) string { return points(v) + " points" }
 
 // chance writes a p-value.
 func chance(p float64) string {
@@ -91,6 +98,19 @@ func percent(v float64) string {
 
 // name is a name that fits beside a number.
 func name(text string) string { return page.Clip(page.Shown(text), nameWidth) }
+
+// short is a name that fits above a column: of a long one the beginning and the end, as names differ at either.
+func short(text string) string {
+	text, mark := strings.CutSuffix(page.Shown(text), referenceMark)
+	runes := []rune(text)
+	if len(runes) > headWidth {
+		text = string(runes[:headWidth-9]) + "…" + string(runes[len(runes)-8:])
+	}
+	if mark {
+		text += referenceMark
+	}
+	return text
+}
 
 // long is a text of the data that may be long.
 func long(text string) string { return page.Clip(page.Shown(text), textWidth) }
