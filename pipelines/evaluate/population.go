@@ -8,9 +8,11 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/distribution"
+	"github.com/routenator/routenator/transforms/evaluation"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -170,4 +172,17 @@ func (j *job) attribute(name string) (schemas.Attribute, bool) {
 	}
 	a, ok := j.domain.Recipe.Attributes[name]
 	return a, ok
+}
+
+// refusedLines says which rows of an input were not evaluated.
+func refusedLines(in *evaluation.Input) string {
+	var b strings.Builder
+	for _, r := range in.Refused {
+		where := ""
+		if len(r.Where) > 0 {
+			where = ", such as " + r.Where[0]
+		}
+		fmt.Fprintf(&b, "            %d rows refused: %s%s\n", r.Rows, r.Reason, where)
+	}
+	return b.String()
 }
