@@ -48,7 +48,7 @@ func Ask(s beam.Scope, requests beam.PCollection, p AskParams, spent ...beam.PCo
 		requests, rejects, spendings = admit(s, requests, p, spent)
 	}
 	packs := beam.GroupByKey(s, beam.ParDo(s, &packRequestsFn{Partitions: p.Partitions}, requests))
-	answered, refused, asked := beam.ParDo3(s, &askFn{Domain: p.Domain, Learned: p.Learned, Answers: p.Answers}, packs)
+	answered, refused, asked := beam.ParDo3(s, &askFn{Domain: p.Domain, Learned: p.Learned, Answers: p.Answers, Folder: p.Folder}, packs)
 	answered = beam.Reshuffle(s, answered)
 	if p.Limited {
 		return answered, beam.Flatten(s, rejects, refused), beam.Flatten(s, spendings, asked)
@@ -72,13 +72,13 @@ func (fn *packRequestsFn) FinishBundle(emit func(int, []byte)) error { return fn
 
 // askFn asks what the log does not know.
 type askFn struct {
-	Domain, Learned, Answers string
+	Domain, Learned, Answers, Folder string
 
 	e       *environment
 	log     *answers.Log
 	writers []*answers.Writer
 	spent   *Spendings
-	cancel  context.CancelFunc
+	cancel  context.CancelCauseFunc
 	ctx     context.Context
 	waiting *waitingAnswers
 }
@@ -116,12 +116,13 @@ func (w *waitingAnswers) take(wait bool) (lists [][]schemas.Answered, more bool,
 
 func (fn *askFn) StartBundle(ctx context.Context, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) error {
 	if fn.cancel != nil { // a bundle that failed
-		fn.cancel()
+		fn.cancel(nil)
 	}
 	fn.spent, fn.writers = NewSpendings(), nil
 	fn.waiting = &waitingAnswers{}
 	fn.waiting.changed.L = &fn.waiting.mu
-	fn.ctx, fn.cancel = context.WithCancel(ctx)
+	fn.ctx, fn.cancel = context.WithCancelCause(ctx)
+	go watchStop(fn.ctx, fn.Folder, fn.cancel)
 	var err error
 	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
 		return err
@@ -136,7 +137,7 @@ func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*
 		return err
 	}
 	if err := fn.ask(partition, requests, emit, reject); err != nil {
-		fn.cancel()
+		fn.cancel(nil)
 		return err
 	}
 	return fn.emitReady(false, emit, reject)
@@ -144,7 +145,7 @@ func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*
 
 // FinishBundle waits for the answers that are left.
 func (fn *askFn) FinishBundle(_ context.Context, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
-	defer fn.cancel()
+	defer fn.cancel(nil)
 	err := fn.emitReady(true, emit, reject)
 	for _, w := range fn.writers {
 		if closed := w.Close(); err == nil {
@@ -252,7 +253,7 @@ func (fn *askFn) emitReady(all bool, emit func(schemas.Answered), reject func(sc
 	for {
 		lists, more, err := fn.waiting.take(all)
 		if err != nil {
-			fn.cancel()
+			fn.cancel(nil)
 			return err
 		}
 		for _, list := range lists {

@@ -43,11 +43,11 @@ const BytesPerBranch = 256 << 20
 func Dedup(s beam.Scope, candidates beam.PCollection, p DedupParams) (parts, histograms beam.PCollection) {
 	s = s.Scope("transforms.Dedup")
 	packs := beam.ParDo(s, &packRowsFn{Partitions: p.Partitions}, candidates)
-	packs = beam.Flatten(s, packs, emptyPacks(s, p.Partitions))
+	empty := branches(s, emptyPacks(s, p.Partitions), p.Branches)
 	var allParts, allHistograms []beam.PCollection
-	for _, branch := range branches(s, packs, p.Branches) {
+	for i, branch := range branches(s, packs, p.Branches) {
 		fn := &dedupFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round, Folder: p.Folder, Near: p.Near > 0}
-		parts, histograms := beam.ParDo2(s, fn, beam.GroupByKey(s, branch))
+		parts, histograms := beam.ParDo2(s, fn, beam.GroupByKey(s, beam.Flatten(s, branch, empty[i])))
 		allParts, allHistograms = append(allParts, parts), append(allHistograms, histograms)
 	}
 	if p.Near > 0 {

@@ -58,11 +58,15 @@ type lazy[T any] struct {
 	err   error
 }
 
-// cached returns the value at key, made by build at most once in the process.
+// cached returns the value at key, made by build at most once in the process. What failed is made again when it is asked
+// for again: a runner that tries a bundle again must not meet the error of the first time.
 func cached[T any](cache *sync.Map, key string, build func() (T, error)) (T, error) {
 	entry, _ := cache.LoadOrStore(key, &lazy[T]{})
 	l := entry.(*lazy[T])
 	l.once.Do(func() { l.value, l.err = build() })
+	if l.err != nil {
+		cache.CompareAndDelete(key, entry)
+	}
 	return l.value, l.err
 }
 

@@ -25,8 +25,8 @@ func init() {
 const partUnique = "unique"
 
 // A bin is rows that are compared with each other in one go. One holds about rowsPerBin, of several signatures; the
-// rows of a signature that has more than rowsPerSignature are spread over bins by their rarest n-grams, and each is
-// entered in all bins in which a near duplicate of it may be. So memory is bounded, and mostly a row is entered once.
+// rows of a signature that has more than rowsPerSignature are spread over bins by the size of their texts, and each
+// visits the bins in which smaller near duplicates of it may be. So memory is bounded, and mostly a row is entered once.
 const (
 	rowsPerBin       = 1 << 15
 	rowsPerSignature = 1 << 17
@@ -47,7 +47,7 @@ func dropNear(s beam.Scope, parts beam.PCollection, p DedupParams) (rows, histog
 	enter := &enterFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round, Near: p.Near, Bins: max(p.Rows/rowsPerBin, leastBins)}
 	entries := beam.ParDo(s, enter, parts, beam.SideInput{Input: large})
 	var drops []beam.PCollection
-	for _, branch := range branches(s, entries, max(p.Branches, p.Rows*bytesPerEntry/BytesPerBranch)) {
+	for _, branch := range branches(s, entries, p.Rows*bytesPerEntry/BytesPerBranch+1) {
 		drops = append(drops, beam.ParDo(s, &nearFn{Near: p.Near}, beam.GroupByKey(s, branch)))
 	}
 	drops = append(drops, beam.ParDo(s, keyPart, parts))
@@ -96,12 +96,13 @@ type enterFn struct {
 
 	e     *environment
 	round int
-	large *large
+	large large
+	asked bool // large was read
 	crew  crew[[]keyed]
 }
 
 func (fn *enterFn) StartBundle(ctx context.Context, _ func(*[]byte) bool, _ func(int, []byte)) (err error) {
-	fn.large, fn.crew = nil, crew[[]keyed]{}
+	fn.asked, fn.crew = false, crew[[]keyed]{}
 	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
 		return err
 	}
@@ -116,12 +117,12 @@ func (fn *enterFn) ProcessElement(ctx context.Context, part Part, side func(*[]b
 	if part.Kind != partUnique {
 		return nil
 	}
-	if fn.large == nil {
-		all, err := unpackAll[large](side)
-		if err != nil {
+	if !fn.asked {
+		var err error
+		if fn.large, err = unpackAll[largeKey](side); err != nil {
 			return err
 		}
-		fn.large = &all[0]
+		fn.asked = true
 	}
 	fn.crew.submit(func() ([]keyed, error) {
 		rows, err := readPart[schemas.Candidate](ctx, part.URI)
@@ -140,13 +141,13 @@ func (fn *enterFn) FinishBundle(_ func(*[]byte) bool, emit func(int, []byte)) er
 // enter packs the rows of a partition by bin.
 func (fn *enterFn) enter(home int, rows []schemas.Candidate) ([]keyed, error) {
 	byBin := make([]entries, fn.Bins)
-	var bins []int
+	var visits []visit
 	for at := range rows {
 		c := &rows[at]
 		said, key := text.Normalise(c.Query), signature(fn.e.domain, c)
-		bins = fn.large.bins(bins[:0], said, key, fn.Near, fn.Bins)
-		for _, bin := range bins {
-			byBin[bin].add(at, c.ID, said, rank(fn.e.domain.Recipe.Seed, c), key, c.Round < fn.round)
+		visits = fn.large.visits(visits[:0], said, key, fn.Near, fn.Bins)
+		for _, v := range visits {
+			byBin[v.bin].add(at, c.ID, said, rank(fn.e.domain.Recipe.Seed, c), key, c.Round < fn.round, !v.home)
 		}
 	}
 	var packs []keyed

@@ -17,7 +17,7 @@ import (
 
 // nearOnes runs the steps of dropNear over rows of the third round, for some number of partitions and bins, and returns
 // which rows leave and the row that each of them is like.
-func nearOnes(t interface{ Fatal(...any) }, e *environment, rows []schemas.Candidate, partitions, bins int, threshold float64, l *large) map[string]string {
+func nearOnes(t interface{ Fatal(...any) }, e *environment, rows []schemas.Candidate, partitions, bins int, threshold float64, l large) map[string]string {
 	homes := make([][]schemas.Candidate, partitions)
 	for i, row := range rows {
 		homes[i%partitions] = append(homes[i%partitions], row)
@@ -57,23 +57,20 @@ func nearOnes(t interface{ Fatal(...any) }, e *environment, rows []schemas.Candi
 	return out
 }
 
-// drawLarge takes some of the rows' signatures for large, in any number of groups, with any order of n-grams.
-func drawLarge(t *rapid.T, e *environment, rows []schemas.Candidate) *large {
-	keys := map[uint64]int{}
-	var order near.Order
+// drawLarge takes some of the rows' signatures for large, cut at any sizes.
+func drawLarge(t *rapid.T, e *environment, rows []schemas.Candidate) large {
+	cuts := map[uint64][]int{}
 	for i := range rows {
-		if rapid.Bool().Draw(t, "counted") {
-			order.Count(near.Buckets(nil, text.Normalise(rows[i].Query)))
-		}
-		if key := signature(e.domain, &rows[i]); keys[key] == 0 && rapid.Bool().Draw(t, "large") {
-			keys[key] = rapid.IntRange(1, 7).Draw(t, "groups")
+		if key := signature(e.domain, &rows[i]); cuts[key] == nil && rapid.Bool().Draw(t, "large") {
+			cuts[key] = rapid.SliceOfNDistinct(rapid.IntRange(1, 40), 1, 5, rapid.ID).Draw(t, "cuts")
+			slices.Sort(cuts[key])
 		}
 	}
-	l := &large{Counts: order.Counts}
-	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		l.Keys = append(l.Keys, largeKey{key, keys[key]})
+	var out large
+	for _, key := range slices.Sorted(maps.Keys(cuts)) {
+		out = append(out, largeKey{key, cuts[key]})
 	}
-	return l
+	return out
 }
 
 // A row leaves if and only if one of lower rank with the same signature is as similar, whatever the partitions, the bins
@@ -124,18 +121,25 @@ func ruled(e *environment, rows []schemas.Candidate, round int, threshold float6
 	return out
 }
 
-// A signature of most rows is spread over bins, one of few is not, and nothing is spread without a sample.
+// A signature of most rows is cut by size into equal groups, one of few is not, and nothing is cut without a sample.
 func TestLargeSignatures(t *testing.T) {
-	samples := []sampled{{Keys: map[uint64]int{1: 600, 2: 100}, Buckets: []uint32{7}}, {Keys: map[uint64]int{1: 290, 3: 10}, Buckets: []uint32{7, 9}}}
-	got := largeOf(samples, 1<<20)
-	if fmt.Sprint(got.Keys) != "[{1 8}]" || got.Counts[7] != 2 || got.Counts[9] != 1 { // 89% of 8 times as many as fit
-		t.Errorf("%v", got.Keys)
+	var sample []sampled
+	for i := range 1000 {
+		key := uint64(1)
+		if i%10 == 0 {
+			key = uint64(2 + i%3)
+		}
+		sample = append(sample, sampled{key, 10 + i%20*4})
 	}
-	if got := largeOf(samples, 1<<17); len(got.Keys) != 0 || got.Counts != nil {
-		t.Errorf("few rows: %v", got.Keys)
+	got := largeOf(sample, 1<<19) // 90% of four times as many as fit: 50 each of 14, 18 … 46, 54, 58 … 86
+	if fmt.Sprint(got) != "[{1 [30 54 70]}]" {
+		t.Errorf("%v", got)
 	}
-	if got := largeOf(nil, 1<<20); len(got.Keys) != 0 {
-		t.Errorf("no sample: %v", got.Keys)
+	if got := largeOf(sample, 1<<17); len(got) != 0 {
+		t.Errorf("few rows: %v", got)
+	}
+	if got := largeOf(nil, 1<<20); len(got) != 0 {
+		t.Errorf("no sample: %v", got)
 	}
 }
 
@@ -171,7 +175,7 @@ func TestContrastsStay(t *testing.T) {
 		t.Fatalf("%d signatures", len(byContrast))
 	}
 	for start := 0; start < len(rows); start += 6 { // each six differ only in what their labels say
-		if got := nearOnes(t, e, rows[start:start+6], 3, 2, 0.8, &large{}); len(got) > 0 {
+		if got := nearOnes(t, e, rows[start:start+6], 3, 2, 0.8, nil); len(got) > 0 {
 			t.Fatalf("%v leave of %q", got, rows[start].Query)
 		}
 	}

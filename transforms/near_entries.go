@@ -18,13 +18,15 @@ type entries struct {
 	TextEnds    []uint32 // by row
 	Ranks, Keys []uint64 // by row; keys are signatures
 	Settled     []bool   // by row: of an earlier round
+	Visiting    []bool   // by row: compared with smaller ones alone
 }
 
-func (e *entries) add(at int, id, said string, rank, key uint64, settled bool) {
+func (e *entries) add(at int, id, said string, rank, key uint64, settled, visiting bool) {
 	e.At = append(e.At, at)
 	e.IDs, e.Texts = append(e.IDs, id...), append(e.Texts, said...)
 	e.IDEnds, e.TextEnds = append(e.IDEnds, uint32(len(e.IDs))), append(e.TextEnds, uint32(len(e.Texts)))
 	e.Ranks, e.Keys, e.Settled = append(e.Ranks, rank), append(e.Keys, key), append(e.Settled, settled)
+	e.Visiting = append(e.Visiting, visiting)
 }
 
 // entered is one row of a bin.
@@ -33,6 +35,7 @@ type entered struct {
 	id, text  string
 	rank, key uint64
 	settled   bool
+	visiting  bool
 }
 
 // rows appends the rows of e.
@@ -40,7 +43,7 @@ func (e *entries) rows(into []entered) []entered {
 	ids, texts := string(e.IDs), string(e.Texts)
 	var id, said uint32
 	for i, at := range e.At {
-		into = append(into, entered{e.Home, at, ids[id:e.IDEnds[i]], texts[said:e.TextEnds[i]], e.Ranks[i], e.Keys[i], e.Settled[i]})
+		into = append(into, entered{e.Home, at, ids[id:e.IDEnds[i]], texts[said:e.TextEnds[i]], e.Ranks[i], e.Keys[i], e.Settled[i], e.Visiting[i]})
 		id, said = e.IDEnds[i], e.TextEnds[i]
 	}
 	return into
@@ -71,7 +74,7 @@ func findNear(packs [][]byte, threshold float64) ([]keyed, error) {
 	}
 	texts := make([]near.Text, len(all))
 	for i := range all {
-		texts[i] = near.Text{Text: all[i].text, Key: all[i].key, Settled: all[i].settled}
+		texts[i] = near.Text{Text: all[i].text, Key: all[i].key, Settled: all[i].settled, Visiting: all[i].visiting}
 	}
 	byHome := map[int][]dropped{}
 	for i, first := range near.Duplicates(texts, threshold).First {

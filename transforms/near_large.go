@@ -20,7 +20,7 @@ func init() {
 	}
 }
 
-// sampledRows is how many rows, about, say which signatures are common and which n-grams.
+// sampledRows is how many rows, about, say which signatures are common.
 const sampledRows = 20000
 
 // sampleFn looks at the rows of some partitions: a text is in its partition by hash. Where no signature can have too
@@ -30,10 +30,10 @@ type sampleFn struct {
 	Rows            int
 }
 
-// sampled is what is said of some rows.
+// sampled is what is said of a row.
 type sampled struct {
-	Keys    map[uint64]int // rows by signature
-	Buckets []uint32       // groups of n-grams
+	Key  uint64 // signature
+	Size int    // of its text
 }
 
 func (fn *sampleFn) ProcessElement(ctx context.Context, part Part, emit func([]byte)) error {
@@ -48,28 +48,22 @@ func (fn *sampleFn) ProcessElement(ctx context.Context, part Part, emit func([]b
 	if err != nil {
 		return err
 	}
-	said := sampled{Keys: map[uint64]int{}}
-	for i := range rows {
-		said.Keys[signature(e.domain, &rows[i])]++
-		said.Buckets = near.Buckets(said.Buckets, text.Normalise(rows[i].Query))
-	}
-	pack, err := encode([]sampled{said})
+	pack, err := encode(inParallel(rows, func(_ int, c *schemas.Candidate) sampled {
+		return sampled{signature(e.domain, c), near.Size(text.Normalise(c.Query))}
+	}))
 	if err == nil {
 		emit(pack)
 	}
 	return err
 }
 
-// large is the signatures that have too many rows for one bin, and which n-grams are common.
-type large struct {
-	Keys   []largeKey // in ascending order
-	Counts []uint32   // nil where there is no such key
-}
+// large is the signatures that have too many rows for one bin, in ascending order.
+type large []largeKey
 
-// largeKey is one of these signatures, and into how many groups its rows' slots are put.
+// largeKey is one of these, and at which sizes its rows are cut, in ascending order.
 type largeKey struct {
-	Key    uint64
-	Groups int
+	Key  uint64
+	Cuts []int // the least size of all groups but the first
 }
 
 // largeFn adds the samples up.
@@ -80,43 +74,63 @@ func (fn *largeFn) ProcessElement(_ []byte, samples func(*[]byte) bool) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	return encode([]large{largeOf(all, fn.Rows)})
+	return encode(largeOf(all, fn.Rows))
 }
 
-// largeOf reckons from samples which signatures of so many rows are large.
-func largeOf(samples []sampled, rows int) large {
-	counts, sum := map[uint64]int{}, 0
-	var order near.Order
-	for _, s := range samples {
-		for key, n := range s.Keys {
-			counts[key] += n
-			sum += n
-		}
-		order.Count(s.Buckets)
+// largeOf reckons from a sample which signatures of so many rows are large.
+func largeOf(sample []sampled, rows int) large {
+	sizes := map[uint64][]int{}
+	for _, s := range sample {
+		sizes[s.Key] = append(sizes[s.Key], s.Size)
 	}
 	var out large
-	for _, key := range slices.Sorted(maps.Keys(counts)) {
-		if reckoned := int(float64(counts[key]) / float64(sum) * float64(rows)); reckoned > rowsPerSignature {
-			out.Keys = append(out.Keys, largeKey{key, (reckoned + rowsPerSignature - 1) / rowsPerSignature})
+	for _, key := range slices.Sorted(maps.Keys(sizes)) {
+		list := sizes[key]
+		reckoned := int(float64(len(list)) / float64(len(sample)) * float64(rows))
+		if groups := (reckoned + rowsPerSignature - 1) / rowsPerSignature; groups > 1 {
+			slices.Sort(list)
+			var cuts []int
+			for i := 1; i < groups; i++ {
+				cuts = append(cuts, list[i*len(list)/groups])
+			}
+			out = append(out, largeKey{key, slices.Compact(cuts)})
 		}
-	}
-	if len(out.Keys) > 0 {
-		out.Counts = order.Counts
 	}
 	return out
 }
 
-// bins appends the bins, of so many, in which a row is entered: that of its signature, or where that is large, one for
-// each group of the row's slots. Rows that are near duplicates have a bin in common.
-func (l *large) bins(into []int, said string, key uint64, threshold float64, bins int) []int {
-	at, ok := slices.BinarySearchFunc(l.Keys, key, func(k largeKey, key uint64) int { return cmp.Compare(k.Key, key) })
+// visit is a bin in which a row is entered.
+type visit struct {
+	bin  int
+	home bool // the one in which rows of its signature and size meet; it visits others
+}
+
+// visits appends the bins, of so many, in which a row is entered. Of two rows that are near duplicates, the larger one
+// is entered in the home of the other.
+func (l large) visits(into []visit, said string, key uint64, threshold float64, bins int) []visit {
+	first := int(key % uint64(bins))
+	at, ok := slices.BinarySearchFunc(l, key, func(k largeKey, key uint64) int { return cmp.Compare(k.Key, key) })
 	if !ok {
-		return append(into, int(key%uint64(bins)))
+		return append(into, visit{first, true})
 	}
-	for _, slot := range near.Slots(said, key, threshold, &near.Order{Counts: l.Counts}) {
-		group := slot % uint64(l.Keys[at].Groups)
-		into = append(into, int((key%uint64(bins)+group)%uint64(bins)))
+	size := near.Size(said)
+	home := group(l[at].Cuts, size)
+	for g := group(l[at].Cuts, near.LeastSize(size, threshold)); g <= home; g++ {
+		bin := (first + g) % bins
+		if i := slices.IndexFunc(into, func(v visit) bool { return v.bin == bin }); i < 0 {
+			into = append(into, visit{bin, g == home})
+		} else {
+			into[i].home = into[i].home || g == home
+		}
 	}
-	slices.Sort(into)
-	return slices.Compact(into)
+	return into
+}
+
+// group is how many of the cuts are at most size.
+func group(cuts []int, size int) int {
+	at, found := slices.BinarySearch(cuts, size)
+	if found {
+		at++
+	}
+	return at
 }

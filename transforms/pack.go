@@ -19,6 +19,7 @@ import (
 func init() {
 	beam.RegisterDoFn(reflect.TypeFor[packRowsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[packRejectsFn]())
+	beam.RegisterDoFn(reflect.TypeFor[emptyPacksFn]())
 	register.Emitter2[int, []byte]()
 }
 
@@ -127,13 +128,14 @@ func (fn *packRejectsFn) FinishBundle(emit func(int, []byte)) error { return fn.
 
 // emptyPacks is one empty pack for every partition, so that each is visited even where nothing falls into it.
 func emptyPacks(s beam.Scope, partitions int) beam.PCollection { // KV<int, []byte>
-	list := make([]int, partitions)
-	for i := range list {
-		list[i] = i
-	}
-	return beam.ParDo(s, emptyPack, beam.CreateList(s, list))
+	return beam.ParDo(s, &emptyPacksFn{Partitions: partitions}, beam.Impulse(s))
 }
 
-func emptyPack(partition int) (int, []byte) { return partition, nil }
+// emptyPacksFn emits them. A list of them in the graph would grow with the data.
+type emptyPacksFn struct{ Partitions int }
 
-func init() { register.Function1x2(emptyPack) }
+func (fn *emptyPacksFn) ProcessElement(_ []byte, emit func(int, []byte)) {
+	for partition := range fn.Partitions {
+		emit(partition, nil)
+	}
+}

@@ -34,7 +34,8 @@ type Publication struct {
 	Snapshot string   `json:"snapshot"` // URI of the snapshot's folder
 	Views    []string `json:"views"`
 	Shards   []Shard  `json:"shards"`
-	Cuts     []Cut    `json:"cuts"` // by cell
+	Cuts     []Cut    `json:"cuts"`   // by cell
+	Limits   []uint64 `json:"limits"` // by route: the rank below which its rows stay, nil for no limits
 }
 
 // Shard is one file to be written.
@@ -174,7 +175,8 @@ func (fn *publishFn) rows(ctx context.Context, shard *Shard) ([]schemas.Candidat
 // setOf says to which set a unique row belongs.
 func (fn *publishFn) setOf(c *schemas.Candidate) string {
 	recipe := &fn.e.domain.Recipe
-	if c.Cell < 0 || !router.Stay(fn.publication.Cuts[c.Cell].Bound, rank(recipe.Seed, c)) {
+	place, limits := rank(recipe.Seed, c), fn.publication.Limits
+	if c.Cell < 0 || !router.Stay(fn.publication.Cuts[c.Cell].Bound, place) || limits != nil && !router.Stay(limits[c.Route], place) {
 		return SetSurplus
 	}
 	return splitOf(recipe, c)

@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -17,6 +20,18 @@ import (
 type done struct {
 	Index   string  `json:"index"`
 	Seconds float64 `json:"seconds"` // that the attempt took
+}
+
+// execute runs one of the job's pipelines.
+func (j *job) execute(ctx context.Context, name string, build func(beam.Scope)) error {
+	if j.counters == nil {
+		j.counters = runner.Counters{}
+	}
+	counters, err := j.config.runner.Run(ctx, fmt.Sprintf("generate-%s-%s", j.identity[:12], name), build)
+	for name, n := range counters {
+		j.counters[name] += n
+	}
+	return err
 }
 
 // attempt does work once: in a folder of its own, made real by one atomic create of done.json. Where an earlier
@@ -36,7 +51,7 @@ func (j *job) attempt(ctx context.Context, folder string, work func(attempt, ind
 		index := store.Join(attempt, "index.json")
 		started := time.Now()
 		if err := work(attempt, index); err != nil {
-			return nil, err
+			return nil, errors.Join(err, j.giveUp(ctx, attempt))
 		}
 		body, err := json.Marshal(done{index, time.Since(started).Seconds()})
 		if err != nil {
@@ -56,4 +71,12 @@ func (j *job) attempt(ctx context.Context, folder string, work func(attempt, ind
 	}
 	j.seconds += d.Seconds
 	return transforms.ReadIndex(ctx, d.Index)
+}
+
+// giveUp tells workers elsewhere that nobody waits for an attempt any more.
+func (j *job) giveUp(ctx context.Context, attempt string) error {
+	if ctx.Err() == nil || !j.config.runner.Remote() {
+		return nil
+	}
+	return transforms.Stop(context.WithoutCancel(ctx), attempt)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/shards"
 )
 
@@ -24,7 +25,7 @@ type config struct {
 	preview  int
 	ask      bool
 	init     string
-	runner   string
+	runner   runner.Options
 
 	baseURLs     map[string][]string // by endpoint
 	models       map[string]string   // by endpoint
@@ -52,7 +53,7 @@ var groups = []group{
 	{"Asking models", []string{"base_url", "model", "budget_usd", "budget_tokens", "answers"}},
 	{"Before a run", []string{"init", "validate", "preview", "ask"}},
 	{"Again and again", []string{"refresh", "fresh", "keep", "learned"}},
-	{"How it runs", []string{"max_rounds", "strict", "runner"}},
+	{"How it runs", append([]string{"max_rounds", "strict"}, runner.Flags()...)},
 }
 
 const examples = `Examples:
@@ -92,8 +93,7 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.IntVar(&c.maxRounds, "max_rounds", defaultRounds, "most `rounds`; what is missing then is reported")
 	set.BoolVar(&c.strict, "strict", false, "exit with status 3 when a cell misses rows; the snapshot is written all the same")
 	set.StringVar(&c.learned, "learned", "", "router.json `file` of an earlier run: what its routes yielded")
-	set.StringVar(&c.runner, "runner", defaultRunner, "Beam `runner`: prism or direct")
-	addBeamFlags(set)
+	c.runner.AddFlags(set)
 	if err := set.Parse(args); err != nil {
 		if err == flag.ErrHelp {
 			help(set, stderr)
@@ -167,8 +167,9 @@ func (c *config) check() error {
 		return usagef("--refresh goes on from the newest snapshot, and --fresh begins anew; give one of them")
 	case c.ask && c.preview == 0:
 		return usagef("--ask belongs to --preview N: it asks N questions")
-	case c.runner != "prism" && c.runner != "direct":
-		return usagef("--runner %q: this version runs on prism and direct", c.runner)
+	}
+	if err := c.runner.Check(); err != nil {
+		return &usageError{err}
 	}
 	return nil
 }
@@ -195,15 +196,6 @@ func (c *config) addModel(s string) error {
 	}
 	c.models[name] = model
 	return nil
-}
-
-// addBeamFlags makes the flags that Beam's packages registered known to set.
-func addBeamFlags(set *flag.FlagSet) {
-	flag.VisitAll(func(f *flag.Flag) {
-		if set.Lookup(f.Name) == nil {
-			set.Var(f.Value, f.Name, f.Usage)
-		}
-	})
 }
 
 func help(set *flag.FlagSet, w io.Writer) {

@@ -18,6 +18,7 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/near"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -193,7 +194,7 @@ func TestSameBytes(t *testing.T) {
 	bytesPerBranch = 200_000
 	branched := digests(t, shop, "prism")
 	bytesPerBranch = transforms.BytesPerBranch
-	if n := branches(600); n != 1 || branched != want {
+	if n := (&job{config: &config{runner: runner.Options{Runner: runner.Prism}}}).branches(600); n != 1 || branched != want {
 		t.Errorf("in several branches: other bytes\n%s\nwant\n%s", branched, want)
 	}
 	for name, got := range map[string]string{"prism again": digests(t, shop, "prism"), "direct": digests(t, shop, "direct"), "shuffled": digests(t, shuffled, "prism")} {
@@ -208,6 +209,12 @@ func digests(t *testing.T, recipe, runner string) string {
 	t.Helper()
 	output := t.TempDir()
 	mustGenerate(t, "--recipe", recipe, "--output", output, "--runner", runner)
+	return digestsIn(t, output)
+}
+
+// digestsIn lists the files of rows of the newest snapshot, with their digests.
+func digestsIn(t *testing.T, output string) string {
+	t.Helper()
 	var b strings.Builder
 	for _, f := range read[schemas.Manifest](t, filepath.Join(output, "latest", "manifest.json")).Files {
 		if f.Set == schemas.SplitTrain || f.Set == schemas.SplitValidation || f.Set == "surplus" {
@@ -379,17 +386,6 @@ func TestLockedOutput(t *testing.T) {
 	}
 	if err := unlock(); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// Of a runner's error, which holds plans and several copies, the fn's own words are shown.
-func TestCause(t *testing.T) {
-	prism := "job job-002 failed:\nbundle inst016 stage-016 failed:process bundle failed for instruction inst016 using plan stage-016 : while executing FinishBundle for Plan[stage-016]:\n" +
-		"1: DataSource[S[stage-016_source@localhost:37367], i0] Out:6\n\tcaused by:\nDoFn[UID:6, PID:e13, Name: transforms.dedupFn] failed:\nwrite rows.pack: no space left on device (free some space)\n"
-	for text, want := range map[string]string{prism: "write rows.pack: no space left on device (free some space)", "plain words": "plain words"} {
-		if got := cause(errors.New(text)).Error(); got != want {
-			t.Errorf("%q", got)
-		}
 	}
 }
 

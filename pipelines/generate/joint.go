@@ -35,6 +35,9 @@ type class struct {
 // bytesPerPart is how many bytes of asset files make one part. Parts change no row.
 const bytesPerPart = 4 << 20
 
+// mostAssetParts bounds them: the driver reads one line about each.
+const mostAssetParts = 4096
+
 // readAssets prepares the recipe's assets, or takes them over from an earlier attempt of this run.
 func (j *job) readAssets(ctx context.Context) error {
 	j.assets = &assets{counts: map[int]int{}, examples: map[cells.Class][]schemas.Asset{}}
@@ -49,7 +52,7 @@ func (j *job) readAssets(ctx context.Context) error {
 	parts, err := j.attempt(ctx, folder, func(attempt, index string) error {
 		p := transforms.AssetsParams{Domain: j.domainURI, Folder: attempt, Partitions: partsOf(ctx, files)}
 		j.progress.begin("reading assets", 0)
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildAssets(s, files, p, index) })
+		return j.execute(ctx, "assets", func(s beam.Scope) { buildAssets(s, files, p, index) })
 	})
 	if err != nil {
 		return err
@@ -64,7 +67,7 @@ func partsOf(ctx context.Context, files []transforms.AssetFile) int {
 			bytes += size
 		}
 	}
-	return int(min(max(bytes/bytesPerPart, 4), 4096))
+	return int(min(max(bytes/bytesPerPart, 4), mostAssetParts))
 }
 
 // learn adds up what the parts say, in order.

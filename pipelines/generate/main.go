@@ -11,10 +11,12 @@
 //	rounds.go   rounds until every quota is met, or nothing more is to be had
 //	planning.go what each round makes
 //	budget.go   what the budget leaves, and what gives way when it is little
+//	bounds.go   the bounds of routes that share cells
 //	attempt.go  each pipeline is made real by one atomic create
 //	snapshot.go files, card, report and manifest: the commit
 //	prune.go    old snapshots
 //	report.go   what was made, from the rows that were written
+//	translate.go what Dataflow would be sent
 //	preview.go  --validate and --preview
 //	init.go     --init
 package main
@@ -30,6 +32,7 @@ import (
 	"syscall"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -59,6 +62,9 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 		return statusDone
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "generate: interrupted; the same command goes on from the last finished round")
+		if running := new(runner.StillRunning); errors.As(err, &running) {
+			fmt.Fprintln(stderr, "generate:", running)
+		}
 		return statusInterrupted
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems)

@@ -107,12 +107,15 @@ func (j *job) carry(ctx context.Context, r *result) error {
 		dedup := j.dedupParams(uri, attempt, j.parent.Rows, j.parent.Rows)
 		p.RoundParams = dedup.RoundParams
 		j.progress.begin("taking over rows", j.parent.Rows)
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildCarry(s, j.domain, files, p, dedup, index) })
+		return j.execute(ctx, "carry", func(s beam.Scope) { buildCarry(s, j.domain, files, p, dedup, index) })
 	})
 	if err != nil {
 		return err
 	}
 	if _, _, err := r.take(ctx, parts); err != nil {
+		return err
+	}
+	if err := j.limit(ctx, r); err != nil {
 		return err
 	}
 	return j.reweigh(r, parts)

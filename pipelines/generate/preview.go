@@ -13,6 +13,7 @@ import (
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/router"
 )
 
 // sampled is how many records of each source a preview reads.
@@ -198,7 +199,7 @@ func (p *previewer) showRows(out io.Writer, n int) {
 		if row == nil {
 			continue
 		}
-		p.showRow(out, row, s.Cell)
+		p.showRow(out, row, s)
 		if shown++; shown == n {
 			return
 		}
@@ -220,7 +221,16 @@ func (p *previewer) secondsPerRow() float64 {
 	return spent.Seconds() / timed
 }
 
-func (p *previewer) showRow(out io.Writer, row *schemas.Candidate, cell int) {
+// name says a cell in words, and in a group which route makes the row.
+func (p *previewer) name(cell, route int) string {
+	name := p.joint.Name(cell)
+	if by := p.domain.Recipe.Routes[route].Name; by != p.joint.GroupOf(cell) {
+		name += " by " + by
+	}
+	return name
+}
+
+func (p *previewer) showRow(out io.Writer, row *schemas.Candidate, slot router.Slot) {
 	fmt.Fprintf(out, "\n%q\n", row.Query)
 	switch {
 	case len(row.Calls) > 0:
@@ -232,7 +242,7 @@ func (p *previewer) showRow(out io.Writer, row *schemas.Candidate, cell int) {
 	default:
 		fmt.Fprintf(out, "    calls nothing\n")
 	}
-	fmt.Fprintf(out, "    %s\n", p.joint.Name(cell))
+	fmt.Fprintf(out, "    %s\n", p.name(slot.Cell, slot.Route))
 	if reason, detail := p.probe.First(row); reason != "" {
 		fmt.Fprintf(out, "    would be rejected: %s: %s\n", reason, detail)
 	}

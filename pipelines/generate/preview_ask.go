@@ -10,7 +10,8 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
-	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/page"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
 )
@@ -71,7 +72,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 	}
 	defer os.RemoveAll(folder)
 	trying := *c
-	trying.output, trying.runner = folder, "direct"
+	trying.output, trying.runner = folder, runner.Options{Runner: runner.Direct}
 	if trying.answers == "" {
 		trying.answers = store.Join(c.output, "responses")
 	}
@@ -97,7 +98,7 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 }
 
 func (p *previewer) showTrial(out io.Writer, t *transforms.Trial, asked bool) {
-	fmt.Fprintf(out, "\n%s\n", p.joint.Name(t.Request.Plan.Cell))
+	fmt.Fprintf(out, "\n%s\n", p.name(t.Request.Plan.Cell, t.Request.Plan.Route))
 	for _, turn := range t.Request.Turns {
 		fmt.Fprintf(out, "  %s:\n%s\n", turn.Role, indentedText(turn.Text))
 		if turn.Picture != "" {
@@ -176,7 +177,7 @@ func (p *previewer) estimate(out io.Writer, trials, written []transforms.Trial, 
 	}
 	fmt.Fprintf(out, "\nAsking in all: about %.0f requests, %.0f thousand tokens in and %.0f thousand out%s", calls, usage[0]/1000, usage[1]/1000, dollars(money))
 	if seconds := latencyOf(trials); asked && seconds > 0 {
-		fmt.Fprintf(out, ", %s at the speed of these answers", report.Duration(seconds*calls/p.concurrency()))
+		fmt.Fprintf(out, ", %s at the speed of these answers", page.Duration(seconds*calls/p.concurrency()))
 	}
 	fmt.Fprintf(out, ". Reviews are not in it.\n")
 }

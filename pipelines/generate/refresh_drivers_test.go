@@ -14,6 +14,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -24,7 +25,7 @@ func driver(t *testing.T, args ...string) *job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	start()
+	runner.Start()
 	r, err := readRecipe(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/prompts"
 	"github.com/routenator/routenator/transforms/router"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 )
 
@@ -32,6 +33,7 @@ type result struct {
 	rows    []transforms.Part // unique rows of all rounds
 	rejects []transforms.Part // of all rounds and the assets
 	cuts    []transforms.Cut  // by cell
+	limits  []uint64          // by route: the rank below which its rows stay, nil where no group has bounds
 	planned []int             // plans of all rounds, by slot
 	landed  []int             // rows that landed where they were planned, by slot
 
@@ -130,7 +132,7 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}
 		ask.Money, ask.Tokens = j.left(r)
 		j.progress.beginAsking(fmt.Sprintf("round %d: making rows", r.first+number), total(planned), j.questions(r, planned), r.accepted())
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
+		return j.execute(ctx, fmt.Sprintf("round-%d", r.first+number), func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
 	})
 	if err != nil {
 		return err
@@ -138,17 +140,27 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 	if err := r.add(ctx, parts, planned); err != nil {
 		return err
 	}
+	if err := j.limit(ctx, r); err != nil {
+		return err
+	}
+	r.rounds = append(r.rounds, schemas.RoundReport{Number: r.first + number, Planned: total(planned), Unique: r.unique(), Accepted: r.accepted()})
 	return j.afterAsking(ctx, r)
 }
 
 // dedupParams are those of a round in which so many rows are new and so many come in.
 func (j *job) dedupParams(round, folder string, planned, rows int) transforms.DedupParams {
-	return transforms.DedupParams{Partitions: j.textPartitions(), Branches: branches(planned), Near: j.domain.Recipe.Dedup.Near, Rows: rows,
+	return transforms.DedupParams{Partitions: j.textPartitions(), Branches: j.branches(planned), Near: j.domain.Recipe.Dedup.Near, Rows: rows,
 		RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: round, Folder: folder}}
 }
 
+// rowsPerPartition is how many rows share a key of the shuffle by text, about: some 2 MB packed, well below the 10 MB that
+// a key may hold on Flink.
+const rowsPerPartition = 8192
+
 // textPartitions is how many partitions the rows' texts are spread over.
-func (j *job) textPartitions() int { return min(max((j.domain.Recipe.Size+8191)/8192, 1), 4096) }
+func (j *job) textPartitions() int {
+	return min(max((j.domain.Recipe.Size+rowsPerPartition-1)/rowsPerPartition, 1), 1<<17)
+}
 
 // stageRound writes a round's tables for every worker, and returns their URI.
 func (j *job) stageRound(ctx context.Context, r *result, folder string, number int, planned []int) (string, error) {
@@ -209,7 +221,14 @@ const bytesPerRow = 1000
 // bytesPerBranch is a variable so that a test can ask for many branches of few rows.
 var bytesPerBranch = transforms.BytesPerBranch
 
-func branches(rows int) int { return max((rows*bytesPerRow+bytesPerBranch-1)/bytesPerBranch, 1) }
+// branches is how many stages a shuffle of so many rows is spread over: more than one on Prism alone, which hangs where a
+// stage has too much. Other runners bound their bundles, and would drown in stages.
+func (j *job) branches(rows int) int {
+	if j.config.runner.Runner != runner.Prism {
+		return 1
+	}
+	return max((rows*bytesPerRow+bytesPerBranch-1)/bytesPerBranch, 1)
+}
 
 // planParts numbers the elements that the plan is dealt from.
 func (j *job) planParts() []int {
@@ -271,6 +290,5 @@ func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int
 		r.landed[slot] += landed[slot]
 	}
 	r.planner.Learn(tried, landed)
-	r.rounds = append(r.rounds, schemas.RoundReport{Number: r.first + len(r.rounds), Planned: total(planned), Unique: r.unique(), Accepted: r.accepted()})
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/attributes"
 	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -27,7 +28,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	start()
+	runner.Start()
+	if c.runner.WorkerPool > 0 {
+		return runner.ServePool(ctx, c.runner.WorkerPool)
+	}
 	if c.init != "" {
 		return writeRecipe(ctx, c, stdout)
 	}
@@ -43,6 +47,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	if err := r.ready(); err != nil {
 		return err
+	}
+	if err := r.checkWorkers(c); err != nil {
+		return err
+	}
+	if c.runner.DryRun() {
+		return translate(ctx, c, r, stdout)
 	}
 	j := &job{config: c, shown: c.output, recipe: r, progress: newProgress(stderr)}
 	defer j.progress.stop()
@@ -110,6 +120,7 @@ type job struct {
 	shown    string // the output folder as the user wrote it
 	recipe   *recipe
 	progress *progress
+	counters runner.Counters // of the pipelines that this process ran
 
 	identity, inputs, recipeSHA256 string
 	parent                         *parent              // the snapshot that a refresh begins from, nil without one

@@ -115,7 +115,7 @@ func (j *job) snapshotID(ctx context.Context) (string, error) {
 
 // publish runs the pipeline that writes rows, views, surplus and rejects.
 func (j *job) publish(ctx context.Context, r *result, folder string) ([]transforms.Part, error) {
-	publication := transforms.Publication{Snapshot: folder, Views: j.config.views, Cuts: r.cuts,
+	publication := transforms.Publication{Snapshot: folder, Views: j.config.views, Cuts: r.cuts, Limits: r.limits,
 		Shards: transforms.Shards(r.rows, r.rejects, r.accepted(), j.domain.Recipe.Split.Validation)}
 	uri, err := transforms.Stage(ctx, store.Join(j.work, "publish"), publication)
 	if err != nil {
@@ -128,7 +128,7 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
 		j.progress.begin("writing rows", r.accepted())
 		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
-		return execute(ctx, j.config.runner, func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
+		return j.execute(ctx, "snapshot", func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
 	})
 }
 

@@ -1,9 +1,6 @@
 package near
 
-import (
-	"math"
-	"math/bits"
-)
+import "math/bits"
 
 // Text is a text to compare with others.
 type Text struct {
@@ -11,6 +8,9 @@ type Text struct {
 	Key  uint64 // near duplicates have the same
 	// Settled says that no settled text is a near duplicate of another: two such are not compared.
 	Settled bool
+	// Visiting says that the text is compared with smaller ones alone, and with none that visits too. So the texts of one
+	// key can be cut by size into batches: a text visits the batches in which there may be smaller near duplicates of it.
+	Visiting bool
 }
 
 // Found is what [Duplicates] found, and what that took.
@@ -155,7 +155,7 @@ func (b *batch) wordsOf(i int32) []uint64 { return b.words[b.begins[i]:b.begins[
 func (b *batch) search(wants func(text, other int32) bool, take func(text, other int32)) (compared, verified int) {
 	for i := range int32(len(b.texts)) {
 		for _, word := range b.wordsOf(i) {
-			lists := [2][]listed{b.fresh.of(word), nil}
+			lists := [2][]listed{b.fresh.of(word), nil} // no visitor is on one
 			if !b.texts[i].Settled {
 				lists[1] = b.settled.of(word)
 			}
@@ -170,7 +170,7 @@ func (b *batch) search(wants func(text, other int32) bool, take func(text, other
 
 func (b *batch) searchList(i int32, list []listed, wants func(text, other int32) bool, take func(text, other int32)) (compared, verified int) {
 	e := &b.entries[i]
-	for at := firstOfSize(list, int32(math.Ceil(b.threshold*float64(e.size)-1e-9))); at < len(list); at++ {
+	for at := firstOfSize(list, int32(LeastSize(int(e.size), b.threshold))); at < len(list); at++ {
 		l := &list[at]
 		if l.size > e.size || l.size == e.size && l.number >= i {
 			break

@@ -21,18 +21,15 @@ type listed struct {
 
 // list lists the texts that are settled, or those that are not, whose numbers come in order of size.
 func (b *batch) list(order []int32, settled bool) lists {
+	order = slices.DeleteFunc(slices.Clone(order), func(i int32) bool { return b.texts[i].Visiting || b.texts[i].Settled != settled })
 	count := 0
 	for _, i := range order {
-		if b.texts[i].Settled == settled {
-			count += len(b.indexed(i))
-		}
+		count += len(b.indexed(i))
 	}
 	l := lists{heads: make([]uint32, 1<<bits.Len(uint(count))+1), texts: make([]listed, count)}
 	for _, i := range order {
-		if b.texts[i].Settled == settled {
-			for _, word := range b.indexed(i) {
-				l.heads[l.group(word)+1]++
-			}
+		for _, word := range b.indexed(i) {
+			l.heads[l.group(word)+1]++
 		}
 	}
 	for at := range l.heads[1:] {
@@ -40,12 +37,10 @@ func (b *batch) list(order []int32, settled bool) lists {
 	}
 	next := slices.Clone(l.heads)
 	for _, i := range order {
-		if b.texts[i].Settled == settled {
-			for _, word := range b.indexed(i) {
-				at := &next[l.group(word)]
-				l.texts[*at] = listed{b.entries[i].sketch, i, b.entries[i].size}
-				*at++
-			}
+		for _, word := range b.indexed(i) {
+			at := &next[l.group(word)]
+			l.texts[*at] = listed{b.entries[i].sketch, i, b.entries[i].size}
+			*at++
 		}
 	}
 	return l

@@ -70,7 +70,7 @@ func TestSettledTexts(t *testing.T) {
 		var settled, all []Text
 		for i, first := range brute(texts, threshold) {
 			if first < 0 {
-				settled = append(settled, Text{texts[i].Text, texts[i].Key, true})
+				settled = append(settled, Text{Text: texts[i].Text, Key: texts[i].Key, Settled: true})
 			}
 		}
 		more, _ := drawTexts(t)
@@ -85,8 +85,8 @@ func TestSettledTexts(t *testing.T) {
 	})
 }
 
-// Near duplicates share a slot, whatever order they are chosen by.
-func TestNearDuplicatesShareASlot(t *testing.T) {
+// Near duplicates share one of their rarest n-grams, whatever order says which these are.
+func TestNearDuplicatesShareARareGram(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		texts, threshold := drawTexts(t)
 		var order Order
@@ -95,14 +95,54 @@ func TestNearDuplicatesShareASlot(t *testing.T) {
 				order.Count(Buckets(nil, texts[i].Text))
 			}
 		}
+		rarest := func(text string) []uint64 {
+			set := shingles(nil, text)
+			return order.rarest(nil, set, prefix(len(set), threshold))
+		}
 		for i, first := range brute(texts, threshold) {
 			if first < 0 {
 				continue
 			}
-			other := Slots(texts[first].Text, texts[i].Key, threshold, &order)
-			if !slices.ContainsFunc(Slots(texts[i].Text, texts[i].Key, threshold, &order), func(slot uint64) bool { return slices.Contains(other, slot) }) {
+			other := rarest(texts[first].Text)
+			if !slices.ContainsFunc(rarest(texts[i].Text), func(h uint64) bool { return slices.Contains(other, h) }) {
 				t.Fatalf("%q and %q share none", texts[i].Text, texts[first].Text)
 			}
+		}
+	})
+}
+
+// Texts of one key may be cut by size: each pair is found where the smaller text is at home.
+func TestVisitors(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts, threshold := drawTexts(t)
+		cut := rapid.IntRange(0, 50).Draw(t, "cut")
+		var small, large []Text
+		var smallNumbers, largeNumbers []int32
+		for i, text := range texts {
+			size := Size(text.Text)
+			if size >= cut {
+				large, largeNumbers = append(large, text), append(largeNumbers, int32(i))
+				text.Visiting = true
+			}
+			if LeastSize(size, threshold) < cut {
+				small, smallNumbers = append(small, text), append(smallNumbers, int32(i))
+			}
+		}
+		got := make([]int32, len(texts))
+		for i := range got {
+			got[i] = -1
+		}
+		merge := func(texts []Text, numbers []int32) {
+			for i, first := range Duplicates(texts, threshold).First {
+				if at := numbers[i]; first >= 0 && (got[at] < 0 || numbers[first] < got[at]) {
+					got[at] = numbers[first]
+				}
+			}
+		}
+		merge(small, smallNumbers)
+		merge(large, largeNumbers)
+		if want := brute(texts, threshold); !slices.Equal(got, want) {
+			t.Fatalf("%v at %v cut at %d: %v, want %v", texts, threshold, cut, got, want)
 		}
 	})
 }

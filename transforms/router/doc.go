@@ -10,6 +10,7 @@
 //  6. [Allocate] splits each cell's plans over the classes of assets that can serve it.
 //  7. [Deck] deals the draws of one class to its assets: any worker computes an asset's draws from the asset alone.
 //  8. [Histogram] and [Cut] keep exactly the quota of each cell after generation, with no key that holds all rows.
+//  9. [Limit] holds the bounds of routes that share cells.
 //
 // Only a [Planner] holds state between calls: what it was told. Nothing here reads a clock or depends on map order, and results are the same on every
 // machine: float products stand in float64() so that no compiler fuses them, and what is rounded is rounded in integers.

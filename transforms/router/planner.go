@@ -29,7 +29,7 @@ type Planner struct {
 	bySlot   []Yield
 	planned  []int   // by route: the rounds in which it was planned, but for its pilot
 	vain     []int   // by slot: rows asked for in a row that did not land
-	landed   []int   // by route, in all
+	landed   []int   // by route, in all: see Made
 	ways     [][]int // slots by cell
 	rounds   int
 }
@@ -225,6 +225,9 @@ func (p *Planner) yield(slot int, routes []pooled) float64 {
 	r := routes[p.slots[slot].Route]
 	return max(p.bySlot[slot].mean(r.rate, r.strength), leastYield)
 }
+
+// Made says how many accepted rows a route has, where that is known better than by the rows that landed: bounds hold of them.
+func (p *Planner) Made(route, rows int) { p.landed[route] = rows }
 
 // Yields returns what is known of each slot.
 func (p *Planner) Yields() []Yield { return slices.Clone(p.bySlot) }

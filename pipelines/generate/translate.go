@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/runner"
+	"github.com/routenator/routenator/transforms/store"
+)
+
+// graph is one of a run's pipelines.
+type graph struct {
+	name  string
+	build func(beam.Scope)
+}
+
+// graphs lists the pipelines of a run that makes so many rows, with made-up names for the files that only a run has: as
+// many as there would be, and as long. It reads and writes nothing.
+func graphs(c *config, domain *schemas.Domain) []graph {
+	work := store.Join(c.output, "work", "0000000000000000")
+	uri := func(name string) string { return store.Join(work, name, fmt.Sprintf("%064d.json", 0)) }
+	index := store.Join(work, "0000000000000000", "index.json")
+	params := transforms.RoundParams{Domain: uri("inputs"), Learned: uri("inputs"), Round: uri("rounds/0"), Folder: work}
+	j := &job{config: c, domain: domain, assets: &assets{}}
+	var files []transforms.AssetFile
+	for source, names := range domain.AssetFiles {
+		for _, name := range names {
+			files = append(files, transforms.AssetFile{Source: source, Name: path.Base(name), URI: store.Join(work, "inputs", path.Base(name)), End: -1})
+		}
+	}
+	if len(files) > 0 {
+		j.assets.parts = make([]string, mostAssetParts)
+	}
+	planned := 2 * domain.Recipe.Size
+	dedup := transforms.DedupParams{RoundParams: params, Partitions: j.textPartitions(), Branches: j.branches(planned), Near: domain.Recipe.Dedup.Near, Rows: planned}
+	ask := transforms.AskParams{RoundParams: params, Answers: store.Join(c.output, "responses"), Partitions: 64,
+		Limited: c.budgetUSD > 0 || c.budgetTokens > 0}
+	shards := make([]int, 4*(domain.Recipe.Size/transforms.RowsPerShard+1))
+	out := []graph{
+		{"round", func(s beam.Scope) { buildRound(s, domain, j.planParts(), dedup, ask, index) }},
+		{"carry", func(s beam.Scope) {
+			buildCarry(s, domain, []string{uri("state")}, transforms.CarryParams{RoundParams: params, Partitions: max(len(j.assets.parts), 1)}, dedup, index)
+		}},
+		{"snapshot", func(s beam.Scope) {
+			buildSnapshot(s, shards, transforms.PublishParams{Domain: params.Domain, Learned: params.Learned, Publication: uri("publish")}, index)
+		}},
+	}
+	if len(files) == 0 {
+		return out
+	}
+	return append([]graph{{"assets", func(s beam.Scope) {
+		buildAssets(s, files, transforms.AssetsParams{Domain: params.Domain, Folder: work, Partitions: mostAssetParts}, index)
+	}}}, out...)
+}
+
+// translate shows what Dataflow would be sent, and sends nothing. A job that Dataflow would not take is an error.
+func translate(ctx context.Context, c *config, r *recipe, out io.Writer) error {
+	for _, g := range graphs(c, r.domain) {
+		made, err := c.runner.Translate(ctx, "generate-"+r.domain.Recipe.Name+"-"+g.name, g.build)
+		if err != nil {
+			return err
+		}
+		if made.Bytes > runner.MostJobBytes {
+			return fmt.Errorf("job %s has %d bytes, and Dataflow takes %d", made.Name, made.Bytes, runner.MostJobBytes)
+		}
+		if _, err := fmt.Fprintf(out, "%s: %d transforms, %d bytes, %s\n", made.Name, made.Transforms, made.Bytes, made.Type); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkWorkers says what workers elsewhere could not read: files of this machine, and keys of its environment.
+func (r *recipe) checkWorkers(c *config) error {
+	uris := map[string]string{"--output": c.output, "--answers": c.answers}
+	if !r.embedded { // an embedded one is staged, with everything that it names
+		uris["--recipe"] = c.recipe
+	}
+	if err := c.runner.CheckShared(uris); err != nil {
+		return &usageError{err}
+	}
+	if c.runner.Inherits() {
+		return nil
+	}
+	for _, name := range r.asked() {
+		if key := r.domain.Recipe.Endpoints[name].Key; len(key) > 4 && key[:4] == "env:" {
+			return usagef("endpoint %s: the workers of --runner %s have no %s in their environment; put the key into Secret Manager and write key: gcp-secret:projects/PROJECT/secrets/NAME",
+				name, c.runner.Runner, key[4:])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# The same rows on every runner that can be had here, and what happens when a worker dies or a run is cancelled.
+#   scripts/portable/test.sh
+#   ROUTENATOR_CACHE=FOLDER    where Beam's parts are installed; default ${XDG_CACHE_HOME:-$HOME/.cache}/routenator
+#   ROUTENATOR_REPORT=FILE     the table of runs goes there too
+# Runners: Prism and direct in one process; Prism stand-alone; Beam's Python job service with LOOPBACK, with this program
+# as worker pool, and with Beam's Go boot as worker pool, which fetches the program through the job service. Pools are in
+# another folder with an empty environment. Boot listens on every interface, so all of it is done in a network namespace
+# of its own; where there is none, boot is left out.
+# Exit status: 0 all holds, 1 something does not, 75 the parts cannot be had here, or boot was left out and all else holds.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/parts.sh"
+cd "$root"
+
+step "Beam $beam's job service, Prism and boot"
+install_service
+install_go prism github.com/apache/beam/sdks/v2/go/cmd/prism
+install_go boot github.com/apache/beam/sdks/v2/go/container
+if [ -z "${ROUTENATOR_NAMESPACE:-}" ]; then
+  CGO_ENABLED=0 go build -o "$work/generate" ./pipelines/generate
+  CGO_ENABLED=0 go build -o "$work/endpoint" ./scripts/bench/endpoint
+  export ROUTENATOR_PROGRAMS=$work ROUTENATOR_CACHE=${cache%/portable}
+  status=0
+  if unshare --user --map-root-user --net true 2>/dev/null && command -v ip >/dev/null; then
+    ROUTENATOR_NAMESPACE=own unshare --user --map-root-user --net bash -c 'ip link set lo up && exec "$0"' "${BASH_SOURCE[0]}" || status=$?
+  else
+    ROUTENATOR_NAMESPACE=none "${BASH_SOURCE[0]}" || status=$?
+  fi
+  exit "$status"
+fi
+generate=$ROUTENATOR_PROGRAMS/generate
+"$ROUTENATOR_PROGRAMS/endpoint" serve --scenario a >"$work/url" 2>"$work/endpoint.log" &
+started+=($!)
+while [ ! -s "$work/url" ]; do sleep 0.1; done
+url=$(head -n 1 "$work/url")
+
+start_service
+start_pool "$generate"
+standalone_port=$(free_port)
+"$cache/prism-$beam" -job_port "$standalone_port" -serve_http=false >"$work/prism.log" 2>&1 &
+standalone_process=$!
+started+=("$standalone_process")
+await "Prism" "$standalone_process" "$work/prism.log" "$standalone_port"
+boot_process=
+if [ "$ROUTENATOR_NAMESPACE" = own ]; then
+  mkdir -p "$work/boot"
+  (cd "$work/boot" && exec env -i PATH=/usr/bin:/bin "$cache/boot-$beam" --worker_pool) >"$work/boot.log" 2>&1 &
+  boot_process=$!
+  started+=("$boot_process")
+  await "Beam's boot" "$boot_process" "$work/boot.log" 50000
+fi
+
+# flags_of RUNNER sets flags, and servers to the processes that work for it.
+flags_of() {
+  servers=()
+  case $1 in
+    prism | direct) flags=(--runner "$1") ;;
+    standalone) flags=(--runner prism --endpoint "localhost:$standalone_port"); servers=("$standalone_process") ;;
+    loopback) flags=(--runner portable --endpoint "localhost:$service_port"); servers=("$service_process") ;;
+    pool) flags=(--runner portable --endpoint "localhost:$service_port" --environment_type EXTERNAL --environment_config "localhost:$pool_port"); servers=("$service_process" "$pool_process") ;;
+    boot) flags=(--runner portable --endpoint "localhost:$service_port" --environment_type EXTERNAL --environment_config localhost:50000); servers=("$service_process" "$boot_process") ;;
+  esac
+}
+# cpu PROCESS...: their processor seconds and those of their children that ended, in hundredths. What boot starts is not
+# waited for by anyone, and so is not in it.
+cpu() { local sum=0 p; for p in "$@"; do sum=$((sum + $(awk '{ print $14 + $15 + $16 + $17 }' "/proc/$p/stat"))); done; echo "$sum"; }
+digest() { (cd "$1/latest" && find . -name '*.parquet' | sort | xargs sha256sum | sha256sum | cut -c1-16); }
+rows() { sed -n 's/^  "rows": \([0-9]*\),$/\1/p' "$1/latest/manifest.json"; }
+figure() { curl -s "${url%/v1}/figures" | sed -n "s/^ *\"$1\": \([0-9]*\),\{0,1\}$/\1/p"; }
+
+runners=(prism direct standalone loopback pool)
+if [ -n "$boot_process" ]; then runners+=(boot); fi
+cp -r scripts/bench/asking "$work/asking"
+failed=0
+# compare NAME SIZE FLAGS...: the same run on every runner.
+compare() {
+  local name=$1 size=$2 first='' runner out before after got made
+  step "$name: $size rows on every runner"
+  for runner in "${runners[@]}"; do
+    flags_of "$runner"
+    out=$work/$name-$runner
+    before=$(cpu ${servers[@]+"${servers[@]}"})
+    if ! /usr/bin/time -f '%U %S %e' -o "$work/time" timeout 300 "$generate" --output "$out" --size "$size" "${flags[@]}" "${@:3}" >"$work/words" 2>"$work/errors"; then
+      cat "$work/errors" >&2; tail -n 20 "$work/service.log" >&2; fail "$name fails on $runner"
+    fi
+    after=$(cpu ${servers[@]+"${servers[@]}"})
+    got=$(digest "$out"); made=$(rows "$out"); first=${first:-$got}
+    awk -v name="$name" -v runner="$runner" -v digest="$got" -v rows="$made" -v servers=$((after - before)) '{
+      printf "%-8s %-11s %s %6d rows %6.1f s wall, processor seconds for 1,000 rows: driver %5.2f, others %5.2f\n", name, runner, digest, rows, $3, ($1 + $2) * 1000 / rows, servers / 100 * 1000 / rows }' "$work/time" | tee -a "$work/table"
+    if [ "$got" != "$first" ] || [ "$made" != "$size" ]; then failed=1; fi
+  done
+  [ "$failed" = 0 ] || fail "$name: the rows differ, or are not as many as the manifest was asked for"
+}
+compare template 3000
+compare asking 300 --recipe "$work/asking/recipe.yaml" --base_url "text=$url"
+# Every run has a response log of its own, so that each asks all: the same questions come again, as often on each runner.
+
+step "a worker process that dies"
+# The Python runner does not try again: the run fails, in time and with a word, and the same command goes on.
+out=$work/died
+flags_of pool
+"$generate" --output "$out" --size 3000 --seed 99 --recipe "$work/asking/recipe.yaml" --base_url "text=$url" "${flags[@]}" >"$work/words" 2>"$work/errors" &
+driver=$!
+sent=$(figure sent)
+while kill -0 "$driver" 2>/dev/null && [ $(($(figure sent) - sent)) -lt 500 ]; do sleep 0.1; done
+kill -9 "$pool_process"
+for _ in $(seq 600); do kill -0 "$driver" 2>/dev/null || break; sleep 0.1; done
+if kill -0 "$driver" 2>/dev/null; then kill -9 "$driver"; fail "the driver waits for a dead worker"; fi
+status=0; wait "$driver" || status=$?
+if [ "$status" = 0 ]; then fail "the run ends well without its worker"; fi
+printf 'the driver ends with status %s: %s\n' "$status" "$(tail -n 1 "$work/errors")"
+start_pool "$generate"
+flags_of pool
+again=$(figure sent)
+"$generate" --output "$out" --size 3000 --seed 99 --recipe "$work/asking/recipe.yaml" --base_url "text=$url" "${flags[@]}" >"$work/words" 2>"$work/errors" || { cat "$work/errors"; fail "the run does not go on"; }
+second=$(($(figure sent) - again))
+calm=$work/calm
+"$generate" --output "$calm" --size 3000 --seed 99 --recipe "$work/asking/recipe.yaml" --base_url "text=$url" >"$work/words" 2>"$work/errors"
+all=$(($(figure sent) - again - second))
+first=$((again - sent))
+[ "$(digest "$out")" = "$(digest "$calm")" ] || fail "the rows after a death are others"
+printf '%s of %s questions were asked before the death, %s after it: %s twice, at most 64 were in flight\n' "$first" "$all" "$second" "$((first + second - all))"
+if [ $((first + second - all)) -gt 64 ]; then fail "more was asked twice than was in flight"; fi
+
+step "a run that is interrupted"
+out=$work/interrupted
+"$generate" --output "$out" --size 3000 --seed 98 --recipe "$work/asking/recipe.yaml" --base_url "text=$url" "${flags[@]}" >"$work/words" 2>"$work/errors" &
+driver=$!
+sent=$(figure sent)
+while kill -0 "$driver" 2>/dev/null && [ $(($(figure sent) - sent)) -lt 300 ]; do sleep 0.1; done
+kill -INT "$driver"
+status=0; wait "$driver" || status=$?
+cat "$work/errors"
+if [ "$status" != 130 ]; then fail "status $status, not 130"; fi
+sleep 4; sent=$(figure sent); sleep 2 # workers look for the mark of the end every 2 seconds; Beam's job service only says that it cancels
+if [ "$(figure sent)" != "$sent" ]; then fail "the job goes on asking after its driver said that it ended"; fi
+echo "nothing is asked after it"
+
+if [ -n "${ROUTENATOR_REPORT:-}" ]; then cp "$work/table" "$ROUTENATOR_REPORT"; fi
+if [ -z "$boot_process" ]; then printf 'portable: not checked with Beam'"'"'s boot: no network namespace here\n' >&2; exit 75; fi

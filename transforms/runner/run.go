@@ -1,0 +1,92 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	//lint:ignore SA1019 the direct runner needs less memory than Prism on one machine, and gives the same bytes
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" // registers the runner
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"  // registers the runner
+)
+
+// Run builds a pipeline and runs it to its end. name says what the job is, for the pages of the runner. An error is that
+// of the fn which failed, once. A context that ends cancels the job, wherever it runs; the context must have no deadline
+// (Prism panics).
+func (o *Options) Run(ctx context.Context, name string, build func(beam.Scope)) (Counters, error) {
+	pipeline, scope := beam.NewPipelineWithRoot()
+	build(scope)
+	var counters Counters
+	var err error
+	switch {
+	case o.Runner == Dataflow:
+		counters, err = o.runDataflow(ctx, jobName(name), pipeline)
+	case o.Endpoint != "":
+		counters, err = o.runRemote(ctx, jobName(name), pipeline)
+	default:
+		counters, err = runHere(ctx, o.Runner, pipeline)
+	}
+	if ctx.Err() != nil {
+		return nil, errors.Join(ctx.Err(), goesOn(err))
+	}
+	if err != nil {
+		return nil, cause(err)
+	}
+	return counters, nil
+}
+
+func runHere(ctx context.Context, name string, pipeline *beam.Pipeline) (Counters, error) {
+	result, err := beam.Run(ctx, name, pipeline)
+	if err != nil || ctx.Err() != nil || result == nil { // after a cancellation there are no metrics, and asking panics
+		return nil, err
+	}
+	return countersOf(result.Metrics()), nil
+}
+
+// jobName is the name as every runner takes it: small letters, digits and dashes, as Dataflow asks.
+func jobName(name string) string {
+	name = strings.Trim(notInJobName.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		name = "job-" + name
+	}
+	return strings.TrimRight(name[:min(len(name), 63)], "-")
+}
+
+var notInJobName = regexp.MustCompile(`[^a-z0-9]+`)
+
+// StillRunning is a job that goes on where it runs, or may: it could not be cancelled.
+type StillRunning struct{ error }
+
+func (e *StillRunning) Unwrap() error { return e.error }
+
+// goesOn keeps of an error what says that a job goes on.
+func goesOn(err error) error {
+	var e *StillRunning
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
+// cause takes the innermost message, that of the fn which failed, out of the plans and copies that a runner's error
+// holds around it.
+func cause(err error) error {
+	text := strings.TrimSpace(err.Error())
+	for _, marker := range []string{"caused by:\n", "] failed:\n"} {
+		if at := strings.LastIndex(text, marker); at >= 0 {
+			text = strings.TrimSpace(text[at+len(marker):])
+		}
+	}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !jobFailed.MatchString(line) {
+			return fmt.Errorf("%s", line)
+		}
+	}
+	return fmt.Errorf("%s the runner says no more; look into its log", text)
+}
+
+// jobFailed is the line that stands before a reason.
+var jobFailed = regexp.MustCompile(`^job \S+ failed:$`)

@@ -1,0 +1,130 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
+)
+
+func init() {
+	register.DoFn3x1[context.Context, int, func(int), error](&workFn{})
+	register.Emitter1[int]()
+}
+
+// workFn counts its elements; it fails at one, and waits for its end at another.
+type workFn struct{ FailAt, WaitAt int }
+
+var (
+	elements = beam.NewCounter("runner.test", "elements")
+	waits    = make(chan struct{}, 8) // tells that an element waits, in a test whose worker is this process
+)
+
+func (fn *workFn) ProcessElement(ctx context.Context, n int, emit func(int)) error {
+	switch n {
+	case fn.FailAt:
+		return errors.New("element " + strconv.Itoa(n) + " is bad")
+	case fn.WaitAt:
+		waits <- struct{}{}
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	elements.Inc(ctx, 1)
+	emit(n)
+	return nil
+}
+
+func build(fn *workFn) func(beam.Scope) {
+	return func(s beam.Scope) {
+		beam.ParDo(s, fn, beam.Reshuffle(s, beam.CreateList(s, []int{1, 2, 3, 4, 5})))
+	}
+}
+
+// jobServer starts a Prism that is reached as any job server is.
+func jobServer(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := listener.Addr().(*net.TCPAddr).Port
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := prism.CreateJobServer(context.Background(), prism.Options{Port: port}); err != nil {
+		t.Fatal(err)
+	}
+	return "localhost:" + strconv.Itoa(port)
+}
+
+func TestMain(m *testing.M) {
+	Start()
+	m.Run()
+}
+
+// The same pipeline counts the same on every runner that is here, and its error is the fn's own.
+func TestRun(t *testing.T) {
+	server := jobServer(t)
+	for name, o := range map[string]*Options{"prism": {Runner: Prism}, "direct": {Runner: Direct}, "job server": {Runner: Portable, Endpoint: server, EnvironmentType: Loopback}} {
+		counters, err := o.Run(t.Context(), name, build(&workFn{}))
+		if err != nil || counters["runner.test/elements"] != 5 || len(counters.Names()) == 0 {
+			t.Errorf("%s: %v, %v", name, counters, err)
+		}
+		if _, err := o.Run(t.Context(), name, build(&workFn{FailAt: 3})); err == nil || err.Error() != "element 3 is bad" {
+			t.Errorf("%s: %q", name, err)
+		}
+	}
+}
+
+// A worker pool's workers do the work of a job that another process sent.
+func TestWorkerPool(t *testing.T) {
+	server := jobServer(t)
+	listener, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := listener.Addr().(*net.TCPAddr).Port
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- ServePool(ctx, port) }()
+	o := &Options{Runner: Portable, Endpoint: server, EnvironmentType: External, EnvironmentConfig: "localhost:" + strconv.Itoa(port)}
+	if _, err := o.Run(t.Context(), "pool", build(&workFn{})); err != nil {
+		t.Error(err)
+	}
+	stop()
+	if err := <-served; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if _, err := o.Run(t.Context(), "pool", build(&workFn{})); err == nil || !strings.Contains(err.Error(), "no worker pool answers") {
+		t.Error(err)
+	}
+}
+
+// A context that ends ends the job at its server, and a server that is not there is named at once.
+func TestCancel(t *testing.T) {
+	o := &Options{Runner: Portable, Endpoint: jobServer(t), EnvironmentType: Loopback}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-waits
+		cancel()
+	}()
+	started := time.Now()
+	_, err := o.Run(ctx, "cancelled", build(&workFn{WaitAt: 3}))
+	if running := new(StillRunning); !errors.Is(err, context.Canceled) || errors.As(err, &running) {
+		t.Errorf("%v after %v", err, time.Since(started))
+	}
+	gone := &Options{Runner: Portable, Endpoint: "localhost:1", EnvironmentType: Loopback}
+	if _, err := gone.Run(t.Context(), "nowhere", build(&workFn{})); err == nil || !strings.Contains(err.Error(), "no job server answers at localhost:1") {
+		t.Error(err)
+	}
+}
