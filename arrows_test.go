@@ -74,6 +74,7 @@ var homes = map[string][]string{
 	"github.com/cespare/xxhash":             {"transforms", "transforms/hash", "transforms/near"},
 	"github.com/sashabaranov/go-openai":     {"transforms/llm"},
 	"golang.org/x/image":                    {"transforms/image"},
+	"golang.org/x/oauth2":                   {"transforms/llm"},
 	"cloud.google.com/go/storage":           {"transforms/store"},
 	"gonum.org/v1/gonum":                    {"transforms/stats"},
 	"google.golang.org/api":                 {"transforms/store"},

@@ -79,7 +79,7 @@ func (r *reader) checkEndpoints() {
 			}
 		}
 		if e.Key != "" && !keyReference.MatchString(e.Key) {
-			r.addf(key+".key", "is no reference; a recipe never holds a key: write env:NAME or file:PATH, and take the key out of the file")
+			r.addf(key+".key", "is no reference; a recipe never holds a key: write env:NAME, file:PATH or gcp-secret:projects/PROJECT/secrets/NAME, and take the key out of the file")
 		}
 		if e.Concurrency < 1 || e.Concurrency > 100000 {
 			r.addf(key+".concurrency", "is %d; write 1 to 100000", e.Concurrency)
@@ -108,7 +108,7 @@ func (r *reader) checkEndpoints() {
 	}
 }
 
-var keyReference = regexp.MustCompile(`^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$`)
+var keyReference = regexp.MustCompile(`^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|gcp-secret:projects/[a-z0-9:.-]+/secrets/[A-Za-z0-9_-]+(/versions/[A-Za-z0-9_-]+)?)$`)
 
 // CheckBaseURL says what is wrong with a base URL. Its text shows a host at most: a key may stand anywhere else.
 func CheckBaseURL(base string) error {

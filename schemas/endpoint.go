@@ -10,7 +10,7 @@ type Endpoint struct {
 	Model string `yaml:"model,omitempty" json:"model,omitempty"`
 	// Anything that tells two states of the model apart; another revision is asked anew.
 	Revision string `yaml:"revision,omitempty" json:"revision,omitempty"`
-	// Where the key stands: env:NAME or file:PATH, never the key itself. Default: env:OPENAI_API_KEY where that is set.
+	// Where the key stands: env:NAME, file:PATH or gcp-secret:projects/PROJECT/secrets/NAME, never the key itself. Default: env:OPENAI_API_KEY where that is set.
 	Key string `yaml:"key,omitempty" json:"key,omitempty"`
 	// Most requests in flight, for each process. Default 64.
 	Concurrency int `yaml:"concurrency,omitempty" json:"concurrency,omitempty"`

@@ -136,17 +136,17 @@ func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*
 	if err != nil {
 		return err
 	}
-	if err := fn.ask(partition, requests, emit, reject); err != nil {
+	if err := fn.ask(ctx, partition, requests, emit, reject); err != nil {
 		fn.cancel(nil)
 		return err
 	}
-	return fn.emitReady(false, emit, reject)
+	return fn.emitReady(ctx, false, emit, reject)
 }
 
 // FinishBundle waits for the answers that are left.
-func (fn *askFn) FinishBundle(_ context.Context, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
+func (fn *askFn) FinishBundle(ctx context.Context, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
 	defer fn.cancel(nil)
-	err := fn.emitReady(true, emit, reject)
+	err := fn.emitReady(ctx, true, emit, reject)
 	for _, w := range fn.writers {
 		if closed := w.Close(); err == nil {
 			err = closed
@@ -165,7 +165,7 @@ func (fn *askFn) FinishBundle(_ context.Context, emit func(schemas.Answered), re
 }
 
 // ask answers what the log knows and submits the rest, each key once.
-func (fn *askFn) ask(partition int, requests []schemas.Request, emit func(schemas.Answered), reject func(schemas.Reject)) error {
+func (fn *askFn) ask(ctx context.Context, partition int, requests []schemas.Request, emit func(schemas.Answered), reject func(schemas.Reject)) error {
 	byKey := map[answers.Key][]schemas.Request{}
 	var order []answers.Key
 	for _, r := range requests {
@@ -192,9 +192,11 @@ func (fn *askFn) ask(partition int, requests []schemas.Request, emit func(schema
 				return fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, fn.Answers, err)
 			}
 			llm.Know()
+			count(ctx, "known", 1)
 			fn.emitAll(answeredBy(byKey[key], reply), emit, reject)
 			continue
 		}
+		count(ctx, "asked", 1)
 		if err := fn.submit(writer, key, byKey[key]); err != nil {
 			return err
 		}
@@ -249,7 +251,7 @@ func keep(ctx context.Context, writer *answers.Writer, key answers.Key, reply *s
 }
 
 // emitReady emits what has come back; with all it waits for everything.
-func (fn *askFn) emitReady(all bool, emit func(schemas.Answered), reject func(schemas.Reject)) error {
+func (fn *askFn) emitReady(ctx context.Context, all bool, emit func(schemas.Answered), reject func(schemas.Reject)) error {
 	for {
 		lists, more, err := fn.waiting.take(all)
 		if err != nil {
@@ -257,12 +259,24 @@ func (fn *askFn) emitReady(all bool, emit func(schemas.Answered), reject func(sc
 			return err
 		}
 		for _, list := range lists {
+			countAnswer(ctx, &list[0].Reply)
 			fn.emitAll(list, emit, reject)
 		}
 		if !all || !more {
 			return nil
 		}
 	}
+}
+
+// countAnswer counts an answer that came, or a question that has none.
+func countAnswer(ctx context.Context, reply *schemas.Reply) {
+	if reply.Refused != "" {
+		count(ctx, "refused", 1)
+		return
+	}
+	count(ctx, "answered", 1)
+	count(ctx, "tokens_input", reply.Usage.Input)
+	count(ctx, "tokens_output", reply.Usage.Output)
 }
 
 // emitAll emits the answers to one key, and counts what it cost: once, whoever paid for it.

@@ -69,7 +69,7 @@ type dedupFn struct {
 // deduped is what came of one partition.
 type deduped struct {
 	parts      []Part
-	histograms map[int][]byte // by group of cells
+	histograms map[int]router.Histogram // by cell
 }
 
 func (fn *dedupFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, []byte)) (err error) {
@@ -90,20 +90,50 @@ func (fn *dedupFn) ProcessElement(ctx context.Context, partition int, packs func
 	return nil
 }
 
-func (fn *dedupFn) FinishBundle(_ context.Context, emit func(Part), histogram func(int, []byte)) error {
-	return fn.crew.finish(emitDeduped(emit, histogram))
+func (fn *dedupFn) FinishBundle(ctx context.Context, emit func(Part), histogram func(int, []byte)) error {
+	return finish(ctx, &fn.crew, emit, histogram)
 }
 
-// emitDeduped emits what came of a partition.
-func emitDeduped(emit func(Part), histogram func(int, []byte)) func(deduped) {
-	return func(d deduped) {
+// finish emits what came of the bundle's partitions. Their histograms are added up, so that a group of cells gets one
+// pack a bundle.
+func finish(ctx context.Context, c *crew[deduped], emit func(Part), histogram func(int, []byte)) error {
+	sums := map[int]router.Histogram{}
+	err := c.finish(func(d deduped) {
 		for _, part := range d.parts {
+			countPart(ctx, &part)
 			emit(part)
 		}
-		for group := range cellGroups {
-			if pack, ok := d.histograms[group]; ok {
-				histogram(group, pack)
+		for cell, h := range d.histograms {
+			if sums[cell] == nil {
+				sums[cell] = router.NewHistogram()
 			}
+			sums[cell].Merge(h)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	packs, err := packHistograms(sums)
+	if err != nil {
+		return err
+	}
+	for group := range cellGroups {
+		if pack, ok := packs[group]; ok {
+			histogram(group, pack)
+		}
+	}
+	return nil
+}
+
+// countPart counts the rows that a partition keeps for good, and those that it leaves.
+func countPart(ctx context.Context, part *Part) {
+	var left RejectCounts
+	switch {
+	case part.Kind == PartRows:
+		count(ctx, "unique", part.Rows)
+	case part.Kind == PartRejects && part.Decode(&left) == nil: // we wrote it
+		for _, r := range left {
+			countRejected(ctx, r.Stage, r.Reason, r.Rows)
 		}
 	}
 }
@@ -128,11 +158,7 @@ func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Cand
 // finalRows writes the rows of a partition that no step of dedup takes away any more, and counts them.
 func finalRows(ctx context.Context, folder, left string, partition int, seed int64, round *Round, kept []schemas.Candidate, rejects []schemas.Reject) (deduped, error) {
 	parts, err := writeDeduped(ctx, folder, PartRows, left, partition, kept, rejects, round.landed(kept))
-	if err != nil {
-		return deduped{}, err
-	}
-	histograms, err := packHistograms(seed, kept)
-	return deduped{parts, histograms}, err
+	return deduped{parts, countCells(seed, kept)}, err
 }
 
 // writeDeduped writes the rows of a partition that stay, as a part of the kind, and those that leave.
@@ -218,8 +244,8 @@ type cellHistogram struct {
 	Rows router.Histogram
 }
 
-// packHistograms counts rows by cell and bin.
-func packHistograms(seed int64, rows []schemas.Candidate) (map[int][]byte, error) {
+// countCells counts rows by cell and bin.
+func countCells(seed int64, rows []schemas.Candidate) map[int]router.Histogram {
 	counts := map[int]router.Histogram{}
 	for i := range rows {
 		cell := rows[i].Cell
@@ -231,6 +257,11 @@ func packHistograms(seed int64, rows []schemas.Candidate) (map[int][]byte, error
 		}
 		counts[cell].Add(rank(seed, &rows[i]))
 	}
+	return counts
+}
+
+// packHistograms packs histograms by group of cells.
+func packHistograms(counts map[int]router.Histogram) (map[int][]byte, error) {
 	groups := map[int][]cellHistogram{}
 	for cell, histogram := range counts {
 		groups[cell%cellGroups] = append(groups[cell%cellGroups], cellHistogram{cell, histogram})

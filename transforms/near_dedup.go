@@ -246,8 +246,8 @@ func (fn *dropFn) ProcessElement(ctx context.Context, partition int, packs func(
 	return nil
 }
 
-func (fn *dropFn) FinishBundle(_ context.Context, emit func(Part), histogram func(int, []byte)) error {
-	return fn.crew.finish(emitDeduped(emit, histogram))
+func (fn *dropFn) FinishBundle(ctx context.Context, emit func(Part), histogram func(int, []byte)) error {
+	return finish(ctx, &fn.crew, emit, histogram)
 }
 
 func (fn *dropFn) drop(ctx context.Context, partition int, all []dropped) (deduped, error) {

@@ -2,6 +2,7 @@ package transforms
 
 import (
 	"bytes"
+	"context"
 	"encoding/gob"
 	"fmt"
 	"reflect"
@@ -20,6 +21,8 @@ func init() {
 	beam.RegisterDoFn(reflect.TypeFor[packRowsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[packRejectsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[emptyPacksFn]())
+	beam.RegisterDoFn(reflect.TypeFor[numbersFn]())
+	register.Emitter1[int]()
 	register.Emitter2[int, []byte]()
 }
 
@@ -101,7 +104,8 @@ type packRowsFn struct {
 
 func (fn *packRowsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Candidate]{} }
 
-func (fn *packRowsFn) ProcessElement(c schemas.Candidate, emit func(int, []byte)) error {
+func (fn *packRowsFn) ProcessElement(ctx context.Context, c schemas.Candidate, emit func(int, []byte)) error {
+	count(ctx, "valid", 1)
 	return fn.packer.add(partitionOf(text.Normalise(c.Query), fn.Partitions), c, emit)
 }
 
@@ -120,7 +124,8 @@ type packRejectsFn struct {
 
 func (fn *packRejectsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Reject]{} }
 
-func (fn *packRejectsFn) ProcessElement(r schemas.Reject, emit func(int, []byte)) error {
+func (fn *packRejectsFn) ProcessElement(ctx context.Context, r schemas.Reject, emit func(int, []byte)) error {
+	countRejected(ctx, r.Stage, r.Reason, 1)
 	return fn.packer.add(partitionOf(r.ID+r.Stage+r.Detail, fn.Partitions), r, emit)
 }
 
@@ -129,6 +134,22 @@ func (fn *packRejectsFn) FinishBundle(emit func(int, []byte)) error { return fn.
 // emptyPacks is one empty pack for every partition, so that each is visited even where nothing falls into it.
 func emptyPacks(s beam.Scope, partitions int) beam.PCollection { // KV<int, []byte>
 	return beam.ParDo(s, &emptyPacksFn{Partitions: partitions}, beam.Impulse(s))
+}
+
+// Numbers is the numbers from 0 to n-1: what names the parts of some work.
+//
+// Out: PCollection<int>.
+func Numbers(s beam.Scope, n int) beam.PCollection {
+	return beam.ParDo(s, &numbersFn{Count: n}, beam.Impulse(s))
+}
+
+// numbersFn emits them.
+type numbersFn struct{ Count int }
+
+func (fn *numbersFn) ProcessElement(_ []byte, emit func(int)) {
+	for i := range fn.Count {
+		emit(i)
+	}
 }
 
 // emptyPacksFn emits them. A list of them in the graph would grow with the data.

@@ -32,6 +32,7 @@ type Round struct {
 	Joint    cells.Joint      `json:"joint"`
 	Decks    []DeckSpec       `json:"decks"`    // by class; one without class where there are no assets
 	Assets   []string         `json:"assets"`   // URIs of the prepared parts, in order; "" for an empty one
+	Parts    int              `json:"parts"`    // that the plan is dealt in: those of the assets, where there are any
 	Previous []string         `json:"previous"` // URIs of the unique rows of the round before, by partition
 	Avoid    prompts.Openings `json:"avoid"`    // of the rows so far
 	Order    []int            `json:"order"`    // by route: a budget reaches the requests of lower ones first
@@ -78,7 +79,7 @@ type RoundParams struct {
 	Folder  string // where the round's parts are written
 }
 
-// PlanParts is how many elements the plan of a recipe without assets is dealt in.
+// PlanParts is the least number of parts that the plan of a recipe without assets is dealt in. Parts change no row.
 const PlanParts = 64
 
 // Plan deals the round's rows to the assets.
@@ -114,8 +115,14 @@ func (fn *planFn) ProcessElement(ctx context.Context, part int, emit func(schema
 	if err != nil {
 		return err
 	}
+	planned := 0
+	defer func() { count(ctx, "planned", planned) }()
+	counted := func(p schemas.Plan) {
+		planned++
+		emit(p)
+	}
 	if len(round.Assets) == 0 {
-		round.dealWithoutAssets(e, part, emit)
+		round.dealWithoutAssets(e, part, counted)
 		return nil
 	}
 	if round.Assets[part] == "" {
@@ -125,7 +132,7 @@ func (fn *planFn) ProcessElement(ctx context.Context, part int, emit func(schema
 	if err != nil {
 		return err
 	}
-	round.deal(e, part, assets, emit)
+	round.deal(e, part, assets, counted)
 	return nil
 }
 
@@ -155,7 +162,7 @@ func (r *Round) deal(e *environment, part int, assets []schemas.Asset, emit func
 // dealWithoutAssets plans the part's share of the draws: each draw is an asset of weight 1 of its own.
 func (r *Round) dealWithoutAssets(e *environment, part int, emit func(schemas.Plan)) {
 	draws := r.decks[0].Total()
-	from, to := part*draws/PlanParts, (part+1)*draws/PlanParts
+	from, to := part*draws/r.Parts, (part+1)*draws/r.Parts
 	for i := from; i < to; i++ {
 		r.decks[0].Deal(uint64(i), 1, func(slot int) {
 			emit(r.plan(e, &schemas.Asset{}, slot, i))

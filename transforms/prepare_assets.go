@@ -161,6 +161,7 @@ func (fn *prepareAssetsFn) ProcessElement(ctx context.Context, partition int, pa
 	if err != nil {
 		return err
 	}
+	countPart(ctx, &twice)
 	emit(twice)
 	return nil
 }

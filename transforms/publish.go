@@ -108,14 +108,20 @@ func (fn *publishFn) ProcessElement(ctx context.Context, number int, _ func(Part
 	return nil
 }
 
-func (fn *publishFn) FinishBundle(_ context.Context, emit func(Part), count func(int, []byte)) error {
+func (fn *publishFn) FinishBundle(ctx context.Context, emit func(Part), texts func(int, []byte)) error {
 	return fn.crew.finish(func(p published) {
 		for _, part := range p.parts {
+			switch part.Kind {
+			case PartFile + " " + schemas.SplitTrain, PartFile + " " + schemas.SplitValidation:
+				count(ctx, "accepted", part.Rows)
+			case PartFile + " " + SetSurplus:
+				count(ctx, "surplus", part.Rows)
+			}
 			emit(part)
 		}
 		for bucket := range tallyBuckets {
 			if pack, ok := p.counts[bucket]; ok {
-				count(bucket, pack)
+				texts(bucket, pack)
 			}
 		}
 	})

@@ -42,7 +42,8 @@ func (fn *validateFn) StartBundle(ctx context.Context, _ func(schemas.Candidate)
 	return nil
 }
 
-func (fn *validateFn) ProcessElement(_ context.Context, c schemas.Candidate, emit func(schemas.Candidate), reject func(schemas.Reject)) error {
+func (fn *validateFn) ProcessElement(ctx context.Context, c schemas.Candidate, emit func(schemas.Candidate), reject func(schemas.Reject)) error {
+	count(ctx, "candidates", 1)
 	fn.sieve.add(c, emit, reject)
 	return nil
 }

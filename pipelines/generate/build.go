@@ -16,9 +16,9 @@ func buildAssets(s beam.Scope, files []transforms.AssetFile, p transforms.Assets
 }
 
 // buildRound makes one round: from the plan of every asset to the bound at which each cell's quota ends.
-func buildRound(s beam.Scope, domain *schemas.Domain, parts []int, p transforms.DedupParams, ask transforms.AskParams, index string) {
-	plans := transforms.Plan(s, beam.CreateList(s, parts), p.RoundParams) // Plan
-	byRoute := transforms.Fanout(s, plans, len(domain.Recipe.Routes))     // Plan, by route
+func buildRound(s beam.Scope, domain *schemas.Domain, parts int, p transforms.DedupParams, ask transforms.AskParams, index string) {
+	plans := transforms.Plan(s, transforms.Numbers(s, parts), p.RoundParams) // Plan
+	byRoute := transforms.Fanout(s, plans, len(domain.Recipe.Routes))        // Plan, by route
 
 	var candidates, requests, rejects, spent []beam.PCollection // Candidate, Request, Reject, Part
 	for route, plans := range byRoute {
@@ -72,8 +72,8 @@ func buildCarry(s beam.Scope, domain *schemas.Domain, files []string, c transfor
 }
 
 // buildSnapshot writes the accepted rows of the last round, its surplus and all rejects.
-func buildSnapshot(s beam.Scope, shards []int, p transforms.PublishParams, index string) {
-	files, counts := transforms.Publish(s, beam.CreateList(s, shards), p) // Part, KV<int, []byte>
-	texts := transforms.CountTexts(s, counts)                             // Part
-	transforms.Index(s, beam.Flatten(s, files, texts), index)             // string
+func buildSnapshot(s beam.Scope, shards int, p transforms.PublishParams, index string) {
+	files, counts := transforms.Publish(s, transforms.Numbers(s, shards), p) // Part, KV<int, []byte>
+	texts := transforms.CountTexts(s, counts)                                // Part
+	transforms.Index(s, beam.Flatten(s, files, texts), index)                // string
 }

@@ -168,7 +168,7 @@ func (j *job) stageRound(ctx context.Context, r *result, folder string, number i
 	if number == 0 && r.lacking != nil {
 		from = r.lacking
 	}
-	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Avoid: r.avoid, Order: j.cheapestFirst(r)}
+	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Parts: j.planParts(), Avoid: r.avoid, Order: j.cheapestFirst(r)}
 	if len(r.rows) > 0 {
 		tables.Previous = make([]string, j.textPartitions())
 		for _, part := range r.rows {
@@ -230,17 +230,15 @@ func (j *job) branches(rows int) int {
 	return max((rows*bytesPerRow+bytesPerBranch-1)/bytesPerBranch, 1)
 }
 
-// planParts numbers the elements that the plan is dealt from.
-func (j *job) planParts() []int {
-	count := len(j.assets.parts)
-	if count == 0 {
-		count = transforms.PlanParts
+// plansPerPart is how many plans of a recipe without assets are dealt in one part, about.
+const plansPerPart = 1 << 16
+
+// planParts is how many parts the plan is dealt in: those of the assets, or as many as the rows want.
+func (j *job) planParts() int {
+	if n := len(j.assets.parts); n > 0 {
+		return n
 	}
-	parts := make([]int, count)
-	for i := range parts {
-		parts[i] = i
-	}
-	return parts
+	return min(max(j.domain.Recipe.Size/plansPerPart, transforms.PlanParts), mostAssetParts)
 }
 
 // take takes over the rows, rejects, cuts and costs that a pipeline wrote. The rows are those of all rounds so far. It

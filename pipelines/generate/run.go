@@ -346,7 +346,7 @@ func (j *job) openAnswers(ctx context.Context) error {
 			return err
 		}
 	}
-	log, err := answers.Open(ctx, j.answers)
+	log, err := answers.OpenFor(ctx, j.answers, j.domain.Recipe.Size)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func TestNoSecretInTheJob(t *testing.T) {
 	}
 	params := transforms.RoundParams{Domain: j.domainURI, Round: "round.json", Folder: "attempt"}
 	p, s := beam.NewPipelineWithRoot()
-	buildRound(s, j.domain, []int{0}, transforms.DedupParams{RoundParams: params, Partitions: 1, Branches: 1},
+	buildRound(s, j.domain, 1, transforms.DedupParams{RoundParams: params, Partitions: 1, Branches: 1},
 		transforms.AskParams{RoundParams: params, Answers: j.answers, Partitions: j.partitions, Limited: true, Money: 1, Tokens: 1}, "index.json")
 	edges, _, err := p.Build()
 	if err != nil {

@@ -121,14 +121,10 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 	if err != nil {
 		return nil, err
 	}
-	numbers := make([]int, len(publication.Shards))
-	for i := range numbers {
-		numbers[i] = i
-	}
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
 		j.progress.begin("writing rows", r.accepted())
 		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
-		return j.execute(ctx, "snapshot", func(s beam.Scope) { buildSnapshot(s, numbers, p, index) })
+		return j.execute(ctx, "snapshot", func(s beam.Scope) { buildSnapshot(s, len(publication.Shards), p, index) })
 	})
 }
 

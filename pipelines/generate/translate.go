@@ -41,7 +41,7 @@ func graphs(c *config, domain *schemas.Domain) []graph {
 	dedup := transforms.DedupParams{RoundParams: params, Partitions: j.textPartitions(), Branches: j.branches(planned), Near: domain.Recipe.Dedup.Near, Rows: planned}
 	ask := transforms.AskParams{RoundParams: params, Answers: store.Join(c.output, "responses"), Partitions: 64,
 		Limited: c.budgetUSD > 0 || c.budgetTokens > 0}
-	shards := make([]int, 4*(domain.Recipe.Size/transforms.RowsPerShard+1))
+	shards := 4 * (domain.Recipe.Size/transforms.RowsPerShard + 1)
 	out := []graph{
 		{"round", func(s beam.Scope) { buildRound(s, domain, j.planParts(), dedup, ask, index) }},
 		{"carry", func(s beam.Scope) {

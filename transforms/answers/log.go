@@ -18,10 +18,13 @@ import (
 // Key is the sha256 of what was asked.
 type Key [sha256.Size]byte
 
-// partitions of a new log, and the version of its format.
+// Partitions of a new log, and the version of its format. A partition's answers and questions are worked on by one
+// worker at a time, which holds them in memory.
 const (
-	partitions = 64
-	version    = 1
+	leastPartitions     = 64
+	mostPartitions      = 8192
+	answersPerPartition = 20_000 // some 10 MB
+	version             = 1
 )
 
 // suffix ends the name of a segment.
@@ -43,11 +46,14 @@ type Log struct {
 var ErrHeader = errors.New("no response log of this version")
 
 // Open returns the log in folder, and makes it where there is none.
-func Open(ctx context.Context, folder string) (*Log, error) {
+func Open(ctx context.Context, folder string) (*Log, error) { return OpenFor(ctx, folder, 0) }
+
+// OpenFor is Open for a log that is to hold about so many answers: a new one gets as many partitions as they want.
+func OpenFor(ctx context.Context, folder string, expected int) (*Log, error) {
 	uri := store.Join(folder, "header.json")
 	data, err := store.ReadFile(ctx, uri)
 	if errors.Is(err, store.ErrNotExist) {
-		data, err = create(ctx, uri)
+		data, err = create(ctx, uri, min(max(expected/answersPerPartition, leastPartitions), mostPartitions))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("response log: %w", err)
@@ -60,7 +66,7 @@ func Open(ctx context.Context, folder string) (*Log, error) {
 }
 
 // create makes the header and returns the one that stands: of several processes one wins.
-func create(ctx context.Context, uri string) ([]byte, error) {
+func create(ctx context.Context, uri string, partitions int) ([]byte, error) {
 	body, err := json.Marshal(header{version, partitions})
 	if err != nil {
 		return nil, err

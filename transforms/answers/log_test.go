@@ -192,3 +192,17 @@ func order(t testing.TB, name string) []Key {
 func ascending(keys []Key) bool {
 	return slices.IsSortedFunc(keys, func(a, b Key) int { return bytes.Compare(a[:], b[:]) })
 }
+
+// A new log has as many partitions as its answers want; one that is there keeps its own.
+func TestOpenFor(t *testing.T) {
+	for expected, want := range map[int]int{0: leastPartitions, 10_000: leastPartitions, 10_000_000: 500, 1_000_000_000: mostPartitions} {
+		folder := t.TempDir()
+		log, err := OpenFor(t.Context(), folder, expected)
+		if err != nil || log.Partitions() != want {
+			t.Fatalf("%d answers: %+v, %v", expected, log, err)
+		}
+		if again, err := OpenFor(t.Context(), folder, 123); err != nil || again.Partitions() != want {
+			t.Errorf("%d answers, opened again: %+v, %v", expected, again, err)
+		}
+	}
+}

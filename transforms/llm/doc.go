@@ -8,7 +8,7 @@
 //	deadline.go   how long to wait for an answer
 //	transport.go  bounded bodies, Retry-After, one connection for each request in flight
 //	key.go        the key under which an answer is kept
-//	secret.go     references to keys
+//	secret.go     references to keys; secret_gcp.go: Secret Manager
 //	worst.go      what a request costs at most
 //	meter.go      counters for the progress line
 //

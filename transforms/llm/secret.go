@@ -12,7 +12,7 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// Secret resolves a reference to a key: env:NAME or file:PATH; "" is no key. An error names the reference, never what
+// Secret resolves a reference to a key: env:NAME, file:PATH or gcp-secret:projects/P/secrets/NAME; "" is no key. An error names the reference, never what
 // it holds.
 func Secret(ctx context.Context, reference string) (string, error) {
 	kind, name, _ := strings.Cut(reference, ":")
@@ -32,8 +32,15 @@ func Secret(ctx context.Context, reference string) (string, error) {
 		}
 		key := strings.TrimSpace(string(data))
 		return key, oneLine(key, reference)
+	case kind == "gcp-secret":
+		text, err := managed(ctx, name)
+		if err != nil {
+			return "", err
+		}
+		key := strings.TrimSpace(text)
+		return key, oneLine(key, reference)
 	}
-	return "", errors.New("a key is given by reference; write env:NAME or file:PATH")
+	return "", errors.New("a key is given by reference; write env:NAME, file:PATH or gcp-secret:projects/PROJECT/secrets/NAME")
 }
 
 // variable is what an environment's variable is called; a key that was written in its place is not.

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/routenator/routenator/transforms/attributes"
+	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/runner"
+)
+
+// dataflow are the flags that --runner dataflow needs.
+var dataflow = []string{"--runner", "dataflow", "--project", "p", "--region", "r", "--staging_location", "gs://bucket/staging", "--dry_run", "--labels", `{"team":"search"}`}
+
+// manyCells writes a recipe whose targets make 5,000 cells, and that asks an endpoint.
+func manyCells(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	var values [2]strings.Builder
+	for i, n := range []int{100, 50} {
+		for v := range n {
+			fmt.Fprintf(&values[i], "%s{value: v%d-%d, say: [thing%d of%d]}", map[bool]string{true: "", false: ", "}[v == 0], i, v, v, i)
+		}
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("functions.json", `[{"type":"function","function":{"name":"find","description":"finds","parameters":{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a","b"]}}}]`)
+	write("phrases.yaml", "phrases:\n  - function: find\n    say: [\"find {a} with {b}\"]\n")
+	write("prompt.md", "Write {n} requests for {a} and {b}.\n")
+	write("recipe.yaml", fmt.Sprintf(`name: many
+size: 1000000
+seed: 1
+functions: functions.json
+values:
+  a: [%s]
+  b: [%s]
+attributes:
+  a: {from: arguments.a}
+  b: {from: arguments.b}
+targets:
+  - {of: a, share: uniform}
+  - {of: b, share: uniform}
+routes:
+  - {name: said, kind: template, phrases: phrases.yaml}
+`, values[0].String(), values[1].String()))
+	return filepath.Join(folder, "recipe.yaml")
+}
+
+// What Dataflow would be sent for a recipe of 5,000 cells, and for one that asks: batch jobs of a bounded size with the
+// labels, and no key, address or file of this machine in them. No network, no credentials.
+func TestDataflowTranslation(t *testing.T) {
+	const canary = "sk-canary-0b1d"
+	t.Setenv(environmentKey, canary)
+	t.Setenv(environmentURL, "http://endpoint.example/v1")
+	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", filepath.Join(t.TempDir(), "none"))
+	for name, recipe := range map[string]string{"many cells": manyCells(t), "asking": asked, "the embedded example": ""} {
+		c, err := parseConfig(append([]string{"--recipe", recipe, "--output", "gs://bucket/data"}, dataflow...), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runner.Start()
+		r, err := readRecipe(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "many cells" {
+			joint, err := cells.New(r.domain, attributes.NewObserver(r.domain), r.domain.Recipe.Size, func(map[string]string, int) bool { return true })
+			if err != nil || len(joint.Cells) < 5000 {
+				t.Fatalf("%+v, %v", joint, err)
+			}
+		}
+		var said bytes.Buffer
+		if err := translate(t.Context(), c, r, &said); err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range graphs(c, r.domain) {
+			made, err := c.runner.Translate(t.Context(), g.name, g.build)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%s, %s: %d transforms, %d bytes", name, g.name, made.Transforms, made.Bytes)
+			if made.Type != "JOB_TYPE_BATCH" || strings.Contains(made.Graph, "UNBOUNDED") || made.Bytes > runner.MostJobBytes/2 || !strings.Contains(string(made.Job), `"team":"search"`) {
+				t.Errorf("%s, %s: %s, %d bytes", name, g.name, made.Type, made.Bytes)
+			}
+			for _, secret := range []string{canary, "endpoint.example", filepath.Dir(recipe) + "/", os.TempDir() + "/", mustWorkingDirectory(t)} {
+				if len(secret) > 3 && (strings.Contains(made.Graph, secret) || strings.Contains(string(made.Job), secret)) {
+					t.Errorf("%s, %s: the job holds %q", name, g.name, secret)
+				}
+			}
+			if !strings.Contains(said.String(), g.name+": ") {
+				t.Errorf("%s is not said: %s", g.name, said.String())
+			}
+		}
+	}
+}
+
+func mustWorkingDirectory(t *testing.T) string {
+	t.Helper()
+	directory, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return directory
+}
+
+// The job does not grow with the data: a billion rows make one of the same size, but for the numbers of its shards.
+func TestGraphDoesNotGrow(t *testing.T) {
+	var sizes []int
+	for _, size := range []string{"1000", "1000000000"} {
+		c, err := parseConfig(append([]string{"--recipe", shop, "--size", size, "--output", "gs://bucket/data"}, dataflow...), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runner.Start()
+		r, err := readRecipe(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range graphs(c, r.domain) {
+			made, err := c.runner.Translate(t.Context(), g.name, g.build)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%s rows, %s: %d bytes", size, g.name, made.Bytes)
+			sizes = append(sizes, made.Bytes)
+		}
+	}
+	for i, small := range sizes[:len(sizes)/2] {
+		if large := sizes[i+len(sizes)/2]; large > small+1000 {
+			t.Errorf("pipeline %d: %d bytes for 1,000 rows, %d for a billion", i, small, large)
+		}
+	}
+}
+
+// Files and keys that workers cannot see are refused before any work, with what to do.
+func TestWorkersElsewhere(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--recipe", asked, "--output", "gs://b/o", "--base_url", "text=http://h/v1"}, "--recipe"},
+		{[]string{"--output", "out/x"}, "--output"},
+	} {
+		_, err := generate(t, append(test.args, dataflow...)...)
+		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "gs://") {
+			t.Errorf("%v: %v", test.args, err)
+		}
+	}
+	t.Setenv(environmentKey, "sk-x")
+	c, err := parseConfig(append([]string{"--recipe", asked, "--output", "gs://b/o"}, dataflow...), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runner.Start()
+	r, err := readRecipe(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.recipe = "gs://b/recipe.yaml"
+	if err := r.checkWorkers(c); err == nil || !strings.Contains(err.Error(), "gcp-secret:") || strings.Contains(err.Error(), "sk-x") {
+		t.Error(err)
+	}
+	c.runner.Runner = runner.Flink
+	if err := r.checkWorkers(c); err != nil {
+		t.Error(err)
+	}
+}
