@@ -28,7 +28,7 @@ while [ "$kills" -lt "${KILLS:-50}" ]; do
   refreshes=$((refreshes + 1)); stock $((refreshes * 20)) $((400 + refreshes * 40))
   for _ in 1 2 3 4 5; do
     make killed & pid=$!
-    sleep "$(awk -v s="$RANDOM" 'BEGIN { srand(s); printf "%.2f", rand() * 2.5 }')"
+    sleep "$(awk -v s="$RANDOM" 'BEGIN { srand(s); printf "%.2f", rand() * 5 }')"
     if kill -9 "$pid" 2>/dev/null; then interrupted=$((interrupted + 1)); fi
     wait "$pid" 2>/dev/null || true
     kills=$((kills + 1))
