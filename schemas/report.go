@@ -40,7 +40,8 @@ type RefreshReport struct {
 	Kept      int           `json:"kept"`       // of these, rows that are accepted now
 	Added     int           `json:"added"`      // rows that are accepted now and were not
 	Removed   int           `json:"removed"`    // Before - Kept
-	OverShare int           `json:"over_share"` // of Removed: surplus now, because the asset had more than its share
+	OverShare int           `json:"over_share"` // of Removed: surplus now, because new assets are due their share
+	Missing   int           `json:"missing"`    // rows that were to be made, after earlier rows and their surplus were taken over
 	Left      []RejectCount `json:"left"`       // earlier rows, accepted or surplus, that left, by reason
 }
 

@@ -80,7 +80,7 @@ func (fn *readStateFn) StartBundle(ctx context.Context, _ func(int, []byte), _ f
 }
 
 func (fn *readStateFn) ProcessElement(ctx context.Context, uri string, emit func(int, []byte), reject func(schemas.Reject)) error {
-	rows, err := readPart[stateRow](ctx, uri)
+	rows, err := readState(ctx, uri)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,14 @@
 //	  │  CountTexts      what the accepted rows say, and how often
 //	Part (file, tally)                              ── the driver writes card, report and manifest
 //
+// What an evaluation reads, twice:
+//
+//	records.Stretch                                 a part of a file of a dataset
+//	  │  CountRows       lengths, shares, positions, a sample, repeated texts
+//	Part (counts, texts)                            ── the driver stages the samples, the reference's texts, the golden set
+//	  │  MatchRows       near duplicates, coverage, golden rows with a near training row
+//	Part (matches)                                  ── the driver writes the report
+//
 // Gather adds up what a round's questions cost. Whatever leaves the flow becomes a Reject and is kept by KeepRejects. Index hands a pipeline's parts to its driver.
 //
 // Between pipelines rows lie in parts, packs of records in files of the run's work folder: a round is durable before

@@ -13,7 +13,7 @@ func (j *job) refreshReport(r *result, made *schemas.Report, sums *fileSums) *sc
 		return nil
 	}
 	out := &schemas.RefreshReport{Parent: j.parent.ID, Before: j.parent.Rows, Kept: sums.Kept, Added: made.Rows - sums.Kept,
-		Removed: j.parent.Rows - sums.Kept, OverShare: r.carried.OverShare, Left: []schemas.RejectCount{}}
+		Removed: j.parent.Rows - sums.Kept, OverShare: r.carried.OverShare, Missing: r.missing, Left: []schemas.RejectCount{}}
 	for _, c := range made.Funnel.Rejected {
 		if c.Stage == stageRefresh {
 			out.Left = append(out.Left, c)

@@ -118,6 +118,7 @@ func (j *job) carry(ctx context.Context, r *result) error {
 	if err := j.limit(ctx, r); err != nil {
 		return err
 	}
+	r.missing = j.domain.Recipe.Size - r.accepted()
 	return j.reweigh(r, parts)
 }
 

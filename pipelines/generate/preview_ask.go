@@ -10,7 +10,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
-	"github.com/routenator/routenator/transforms/report"
+	"github.com/routenator/routenator/transforms/page"
 	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -177,7 +177,7 @@ func (p *previewer) estimate(out io.Writer, trials, written []transforms.Trial, 
 	}
 	fmt.Fprintf(out, "\nAsking in all: about %.0f requests, %.0f thousand tokens in and %.0f thousand out%s", calls, usage[0]/1000, usage[1]/1000, dollars(money))
 	if seconds := latencyOf(trials); asked && seconds > 0 {
-		fmt.Fprintf(out, ", %s at the speed of these answers", report.Duration(seconds*calls/p.concurrency()))
+		fmt.Fprintf(out, ", %s at the speed of these answers", page.Duration(seconds*calls/p.concurrency()))
 	}
 	fmt.Fprintf(out, ". Reviews are not in it.\n")
 }

@@ -475,6 +475,9 @@ func checkLeast(t *testing.T, before, after dataset) {
 			missing--
 		}
 	}
+	if missing != after.report.Refresh.Missing {
+		t.Errorf("%d rows were made, the report says that %d were missing", missing, after.report.Refresh.Missing)
+	}
 	route := after.report.Routes[0]
 	least := float64(missing) / route.Yield / 3
 	t.Logf("%d rows missing, yield %.2f: at least %.1f questions, %d were asked in %d rounds, %d over share", missing, route.Yield, least, after.report.Cost.Steps[0].Requests, len(after.report.Rounds), after.report.Refresh.OverShare)

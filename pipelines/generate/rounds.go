@@ -45,6 +45,7 @@ type result struct {
 	stopped string              // why no round followed
 	lacking *assets             // weighed by what they lack of their share, nil without an earlier snapshot
 	carried *transforms.Carried // what became of the rows of an earlier snapshot, nil without one
+	missing int                 // rows of the size that these left to be made
 }
 
 // rounds plans, makes and counts until every cell holds its quota, or nothing more is to be had.

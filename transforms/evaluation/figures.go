@@ -14,6 +14,12 @@ type Figure struct {
 	Value *float64 // nil where it was asked for and could not be measured
 }
 
+// The headline's function F1 has a short name too.
+const (
+	macroF1 = "function_macro_f1"
+	shortF1 = "function_f1"
+)
+
 // Figures lists every number of an evaluation that a gate may name, in a fixed order.
 func (e *Evaluation) Figures() []Figure {
 	var l figures
@@ -165,6 +171,9 @@ func (l *figures) headline(prefix string, list []accuracy.Figure) {
 			value = &list[i].Value
 		}
 		l.add(prefix+list[i].Name, value)
+		if list[i].Name == macroF1 {
+			l.add(prefix+shortF1, value)
+		}
 	}
 }
 
@@ -189,6 +198,9 @@ func (l *figures) student(s *Student) {
 	if len(s.Curve) > 0 {
 		for _, f := range s.Curve[len(s.Curve)-1].Figures {
 			l.number("student."+f.Name, f.Value)
+			if f.Name == macroF1 {
+				l.number("student."+shortF1, f.Value)
+			}
 		}
 	}
 	for i := range s.Baselines {

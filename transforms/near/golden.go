@@ -1,6 +1,7 @@
 package near
 
 import (
+	"iter"
 	"math"
 	"math/bits"
 	"slices"
@@ -11,6 +12,7 @@ import (
 type Limits struct {
 	Similarity float64 // least Jaccard similarity of the n-gram sets, above 0 and at most 1; 0: no text for that
 	Overlap    int     // a run of more than that many words that both have; 0: no text for that
+	Short      bool    // golden texts of up to four words take similar ones too, and not only exact matches
 }
 
 // shortWords is the most words of a text that takes exact matches only: the commonest requests are short, and would
@@ -63,13 +65,17 @@ func (g *Golden) add(number int32, text string) {
 	}
 	set := shingles(nil, text)
 	g.entries = append(g.entries, entry{text: text, sketch: sketch(set), size: int32(len(set))})
-	if words := strings.Count(text, " ") + 1; words <= shortWords {
+	short := strings.Count(text, " ") < shortWords
+	if short && !g.limits.Short {
 		return
 	}
 	if g.limits.Similarity > 0 {
 		for _, h := range g.order.rarest(nil, set, prefix(len(set), g.limits.Similarity)) {
 			g.lists[h] = append(g.lists[h], number)
 		}
+	}
+	if short {
+		return
 	}
 	for run := range g.eachRun(text) {
 		if _, ok := g.runs[run]; !ok {
@@ -97,30 +103,42 @@ func (g *Golden) Find(text string) (Match, bool) {
 
 // similar finds the most similar golden text.
 func (g *Golden) similar(text string) (best Match, found bool) {
-	if g.limits.Similarity <= 0 || len(g.lists) == 0 {
-		return Match{}, false
-	}
-	var few, fewRarest, fewOther [256]uint64
-	set := shingles(few[:0], text)
-	e := entry{sketch: sketch(set), size: int32(len(set))}
-	var near []int32 // that size and sketch do not rule out
-	for _, h := range g.order.rarest(fewRarest[:0], set, prefix(len(set), g.limits.Similarity)) {
-		for _, number := range g.lists[h] {
-			if !g.apart(&e, &g.entries[number]) {
-				near = append(near, number)
-			}
-		}
-	}
-	slices.Sort(near)
-	for _, number := range slices.Compact(near) {
-		other := shingles(fewOther[:0], g.entries[number].text)
-		same := common(set, other)
-		all := len(set) + len(other) - same
-		if similarity := float64(same) / float64(all); float64(same) >= g.limits.Similarity*float64(all)-1e-9 && similarity > best.Similarity {
-			best, found = Match{Rule: Similar, Text: int(number), Similarity: similarity}, true
+	for number, similarity := range g.EachSimilar(text) {
+		if similarity > best.Similarity {
+			best, found = Match{Rule: Similar, Text: number, Similarity: similarity}, true
 		}
 	}
 	return best, found
+}
+
+// EachSimilar yields the golden texts that are similar to text, by number and with their similarity. The words of text
+// are joined by single spaces. The answer is exact: none is missed. An equal text is similar too.
+func (g *Golden) EachSimilar(text string) iter.Seq2[int, float64] {
+	return func(yield func(int, float64) bool) {
+		if g.limits.Similarity <= 0 || len(g.lists) == 0 {
+			return
+		}
+		var few, fewRarest, fewOther [256]uint64
+		set := shingles(few[:0], text)
+		e := entry{sketch: sketch(set), size: int32(len(set))}
+		var near []int32 // that size and sketch do not rule out
+		for _, h := range g.order.rarest(fewRarest[:0], set, prefix(len(set), g.limits.Similarity)) {
+			for _, number := range g.lists[h] {
+				if !g.apart(&e, &g.entries[number]) {
+					near = append(near, number)
+				}
+			}
+		}
+		slices.Sort(near)
+		for _, number := range slices.Compact(near) {
+			other := shingles(fewOther[:0], g.entries[number].text)
+			same := common(set, other)
+			all := len(set) + len(other) - same
+			if float64(same) >= g.limits.Similarity*float64(all)-1e-9 && !yield(int(number), float64(same)/float64(all)) {
+				return
+			}
+		}
+	}
 }
 
 // apart says that two texts are surely less similar than the limit, by size or by sketch (as [Index] has it).

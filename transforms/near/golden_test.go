@@ -20,7 +20,7 @@ func bruteGolden(golden []string, limits Limits, text string) (Match, bool) {
 	best, found := Match{}, false
 	for i, g := range golden {
 		j := Jaccard(g, text)
-		if limits.Similarity > 0 && len(strings.Split(g, " ")) > 4 && text != "" && j >= limits.Similarity-1e-9 && j > best.Similarity {
+		if limits.Similarity > 0 && (limits.Short || len(strings.Split(g, " ")) > 4) && text != "" && j >= limits.Similarity-1e-9 && j > best.Similarity {
 			best, found = Match{Rule: Similar, Text: i, Similarity: j}, true
 		}
 	}
@@ -46,7 +46,7 @@ func TestGoldenIsTheRule(t *testing.T) {
 	found := map[Rule]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		limits := Limits{Similarity: rapid.SampledFrom([]float64{0, 0.3, 0.5, 0.7, 0.8, 0.95, 1}).Draw(t, "similarity"),
-			Overlap: rapid.SampledFrom([]int{0, 1, 2, 3, 5, 10}).Draw(t, "overlap")}
+			Overlap: rapid.SampledFrom([]int{0, 1, 2, 3, 5, 10}).Draw(t, "overlap"), Short: rapid.Bool().Draw(t, "short")}
 		text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 12), func(w []string) string { return strings.Join(w, " ") })
 		golden := rapid.SliceOfN(text, 0, 30).Draw(t, "golden")
 		index := NewGolden(golden, limits)
@@ -82,27 +82,27 @@ func TestGolden(t *testing.T) {
 		limits Limits
 		want   string
 	}{
-		{"birthday card", Limits{0.8, 10}, "exact 0"},
-		{"birthday cards", Limits{0.5, 10}, ""},                                            // a short row takes exact matches only
-		{"find me a cards", Limits{0.5, 1}, ""},                                            // of four words too
-		{"make a foggy forest background x", Limits{0.8, 10}, "near 1"},                    // 26 of 28 n-grams
-		{"make a foggy forest backgrounds!", Limits{0.8, 10}, "near 2"},                    // the more similar of two
-		{"make a foggy forest background x", Limits{0, 3}, "overlap 1"},                    // the first of two
-		{"we make a foggy forest", Limits{0.8, 3}, "overlap 1"},                            // four words are more than three
-		{"we make a foggy forest", Limits{0.8, 4}, ""},                                     // and not more than four
-		{"a b c d e f g h i j z", Limits{0.99, 10}, ""},                                    // ten words
-		{"z a b c d e f g h i j k z z z z", Limits{0.99, 10}, "overlap 4"},                 // eleven
-		{"make a foggy forest background x", Limits{}, ""},                                 // both off
-		{"", Limits{0.8, 10}, "exact 5"},                                                   // no word at all
-		{"A b c d e f g h i j k l", Limits{0.99, 10}, "overlap 4"},                         // from the second word on
-		{"foggy forest", Limits{0.8, 1}, "overlap 1"},                                      // the whole text is the run
-		{"a completely different thing is wanted here", Limits{0.8, 10}, ""},               //
-		{"make a foggy forest", Limits{Similarity: 0.5}, "near 1"},                         // 15 of 26
-		{"make a foggy forest background", Limits{Similarity: 1}, "exact 1"},               //
-		{"make a foggy forest  background", Limits{Similarity: 1}, ""},                     //
-		{"犬 の 写真 を 探して ください", Limits{0.8, 10}, ""},                                         //
-		{strings.Repeat("a b ", 400) + "make a foggy", Limits{0.8, 10}, ""},                // longer than the room on the stack
-		{strings.Repeat("q ", 70) + "a b c d e f g h i j k", Limits{0.8, 10}, "overlap 4"}, // with its run last
+		{"birthday card", Limits{Similarity: 0.8, Overlap: 10}, "exact 0"},
+		{"birthday cards", Limits{Similarity: 0.5, Overlap: 10}, ""},                                            // a short row takes exact matches only
+		{"find me a cards", Limits{Similarity: 0.5, Overlap: 1}, ""},                                            // of four words too
+		{"make a foggy forest background x", Limits{Similarity: 0.8, Overlap: 10}, "near 1"},                    // 26 of 28 n-grams
+		{"make a foggy forest backgrounds!", Limits{Similarity: 0.8, Overlap: 10}, "near 2"},                    // the more similar of two
+		{"make a foggy forest background x", Limits{Similarity: 0, Overlap: 3}, "overlap 1"},                    // the first of two
+		{"we make a foggy forest", Limits{Similarity: 0.8, Overlap: 3}, "overlap 1"},                            // four words are more than three
+		{"we make a foggy forest", Limits{Similarity: 0.8, Overlap: 4}, ""},                                     // and not more than four
+		{"a b c d e f g h i j z", Limits{Similarity: 0.99, Overlap: 10}, ""},                                    // ten words
+		{"z a b c d e f g h i j k z z z z", Limits{Similarity: 0.99, Overlap: 10}, "overlap 4"},                 // eleven
+		{"make a foggy forest background x", Limits{}, ""},                                                      // both off
+		{"", Limits{Similarity: 0.8, Overlap: 10}, "exact 5"},                                                   // no word at all
+		{"A b c d e f g h i j k l", Limits{Similarity: 0.99, Overlap: 10}, "overlap 4"},                         // from the second word on
+		{"foggy forest", Limits{Similarity: 0.8, Overlap: 1}, "overlap 1"},                                      // the whole text is the run
+		{"a completely different thing is wanted here", Limits{Similarity: 0.8, Overlap: 10}, ""},               //
+		{"make a foggy forest", Limits{Similarity: 0.5}, "near 1"},                                              // 15 of 26
+		{"make a foggy forest background", Limits{Similarity: 1}, "exact 1"},                                    //
+		{"make a foggy forest  background", Limits{Similarity: 1}, ""},                                          //
+		{"犬 の 写真 を 探して ください", Limits{Similarity: 0.8, Overlap: 10}, ""},                                         //
+		{strings.Repeat("a b ", 400) + "make a foggy", Limits{Similarity: 0.8, Overlap: 10}, ""},                // longer than the room on the stack
+		{strings.Repeat("q ", 70) + "a b c d e f g h i j k", Limits{Similarity: 0.8, Overlap: 10}, "overlap 4"}, // with its run last
 	} {
 		got := ""
 		if m, ok := NewGolden(golden, test.limits).Find(test.text); ok {
@@ -112,14 +112,14 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%q with %+v: %q, want %q", test.text, test.limits, got, test.want)
 		}
 	}
-	if _, ok := NewGolden(nil, Limits{0.8, 10}).Find("anything"); ok {
+	if _, ok := NewGolden(nil, Limits{Similarity: 0.8, Overlap: 10}).Find("anything"); ok {
 		t.Error("a match among no texts")
 	}
 }
 
 // A text may be looked up by several goroutines at once; go test -race sees to the rest.
 func TestGoldenIsSafe(t *testing.T) {
-	g := NewGolden([]string{"make a foggy forest background"}, Limits{0.8, 10})
+	g := NewGolden([]string{"make a foggy forest background"}, Limits{Similarity: 0.8, Overlap: 10})
 	done := make(chan bool)
 	for range 4 {
 		go func() {
@@ -156,7 +156,7 @@ func BenchmarkGolden(b *testing.B) {
 		return strings.Split(strings.TrimSpace(string(data)), "\n")
 	}
 	golden, texts := lines("NEAR_GOLDEN"), lines("NEAR_TEXTS")
-	g := NewGolden(golden, Limits{0.8, 10})
+	g := NewGolden(golden, Limits{Similarity: 0.8, Overlap: 10})
 	found := 0
 	for b.Loop() {
 		found = 0

@@ -2,6 +2,7 @@ package report
 
 import (
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/page"
 )
 
 // step is one line of the funnel.
@@ -19,7 +20,7 @@ func funnelSteps(f schemas.Funnel) []step {
 		for _, stage := range stages {
 			for _, c := range f.Rejected {
 				if c.Stage == stage || stage == "" && !knownStage[c.Stage] {
-					out = append(out, step{Name: "rejected by " + c.Stage + ": " + spaced(c.Reason), Rows: c.Rows, Kind: "loss"})
+					out = append(out, step{Name: "rejected by " + c.Stage + ": " + page.Spaced(c.Reason), Rows: c.Rows, Kind: "loss"})
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/page"
 )
 
 // rounding is how far a value may be from its target, in rows, because rows are whole. The router promises it; the rest
@@ -39,7 +40,7 @@ func tableGap(t schemas.TableReport) *gap { return largestGap([]schemas.TableRep
 func (g *gap) Away() float64 { return math.Abs(g.Rows) }
 
 // Value is the value as people read it.
-func (g *gap) Value() string { return shown(g.Cell.Value) }
+func (g *gap) Value() string { return page.Shown(g.Cell.Value) }
 
 // Of names the table.
 func (g *gap) Of() string { return tableTitle(g.Table) }
@@ -47,7 +48,7 @@ func (g *gap) Of() string { return tableTitle(g.Table) }
 // tableTitle names a table by what it is of and what is given.
 func tableTitle(t schemas.TableReport) string {
 	var parts []string
-	for _, name := range sorted(t.Given) {
+	for _, name := range page.Sorted(t.Given) {
 		if name != t.Of { // "the rows that have it" goes without saying
 			parts = append(parts, name+" "+strings.Join(t.Given[name], " or "))
 		}
@@ -61,7 +62,7 @@ func tableTitle(t schemas.TableReport) string {
 // cellName writes a cell's labels, the empty ones left out.
 func cellName(cell map[string]string) string {
 	var parts []string
-	for _, name := range sorted(cell) {
+	for _, name := range page.Sorted(cell) {
 		if cell[name] != "" {
 			parts = append(parts, name+"="+cell[name])
 		}
@@ -73,7 +74,7 @@ func cellName(cell map[string]string) string {
 func shortest(list []schemas.Shortfall) string {
 	var parts []string
 	for _, s := range list[:min(len(list), 3)] {
-		parts = append(parts, fmt.Sprintf("%s has %s of %s (%s)", cellName(s.Cell), thousands(s.Accepted), thousands(s.Quota), why(s.Why)))
+		parts = append(parts, fmt.Sprintf("%s has %s of %s (%s)", cellName(s.Cell), page.Thousands(s.Accepted), page.Thousands(s.Quota), why(s.Why)))
 	}
 	return strings.Join(parts, "; ")
 }

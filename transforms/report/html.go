@@ -8,27 +8,24 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/page"
 )
 
-var (
-	//go:embed report.html.tmpl
-	page string
-	//go:embed report.css
-	style string
-)
+//go:embed report.html.tmpl
+var markup string
 
 var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
-	"style": func() template.CSS { return template.CSS(style) },
+	"style": func() template.CSS { return page.Style("") },
 	// words
-	"thousands": thousands, "number": number, "percent": percent, "bits": bits, "duration": Duration,
-	"shown": shown, "spaced": spaced, "why": why, "plural": plural, "join": strings.Join, "short": shortHash, "web": webAddress,
+	"thousands": page.Thousands, "number": page.Number, "percent": page.Percent, "bits": page.Bits, "duration": page.Duration,
+	"shown": page.Shown, "spaced": page.Spaced, "why": why, "plural": page.Plural, "join": strings.Join, "short": shortHash, "web": webAddress,
 	"dollars": dollars, "diversityWords": func() int { return schemas.DiversityWords },
-	"title": tableTitle, "cell": cellName, "calls": callsText,
+	"title": tableTitle, "cell": cellName, "calls": page.Calls,
 	// what is computed of the report
 	"largest": largestGap, "gap": tableGap, "steps": funnelSteps, "groups": rejectGroups, "bins": wordBins,
 	// drawings
-	"lines": plotLines, "meter": meter, "histogram": histogram,
-}).Parse(page))
+	"lines": plotLines, "meter": page.Meter, "histogram": histogram,
+}).Parse(markup))
 
 // HTML writes the report as one page that needs nothing else: no network, font or script. What comes from the data is
 // escaped. Errors are those of w.

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/page/pagetest"
 )
 
 func TestNotes(t *testing.T) {
-	golden(t, "notes_good.txt", strings.Join(Notes(goodReport()), "\n")+"\n")
-	golden(t, "notes_poor.txt", strings.Join(Notes(poorReport()), "\n")+"\n")
-	golden(t, "notes_empty.txt", strings.Join(Notes(&schemas.Report{}), "\n")+"\n")
+	pagetest.Golden(t, "notes_good.txt", strings.Join(Notes(goodReport()), "\n")+"\n")
+	pagetest.Golden(t, "notes_poor.txt", strings.Join(Notes(poorReport()), "\n")+"\n")
+	pagetest.Golden(t, "notes_empty.txt", strings.Join(Notes(&schemas.Report{}), "\n")+"\n")
 }
 
 // TestNotesAtTheirBounds changes one number of a good report at a time: on its bound it asks for nothing, beyond it does.

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/page/pagetest"
 )
 
 func TestSummary(t *testing.T) {
-	golden(t, "summary_good.txt", Summary(goodReport(), "out/creative/latest"))
-	golden(t, "summary_poor.txt", Summary(poorReport(), "gs://bucket/shop/latest"))
+	pagetest.Golden(t, "summary_good.txt", Summary(goodReport(), "out/creative/latest"))
+	pagetest.Golden(t, "summary_poor.txt", Summary(poorReport(), "gs://bucket/shop/latest"))
 }
 
 func TestSummaryIsShortAndASCII(t *testing.T) {

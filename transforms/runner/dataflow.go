@@ -62,7 +62,7 @@ func (j *dataflowJob) await(ctx context.Context) error {
 		case state.CurrentState == "JOB_STATE_DONE":
 			return nil
 		case dataflowEnded[state.CurrentState]:
-			return fmt.Errorf("Dataflow job %s ended as %s; its page in region %s of project %s says why", j.id, state.CurrentState, j.region, j.project)
+			return fmt.Errorf("job %s of Dataflow ended as %s; its page in region %s of project %s says why", j.id, state.CurrentState, j.region, j.project)
 		}
 		select {
 		case <-ctx.Done():
@@ -77,7 +77,7 @@ func (j *dataflowJob) cancel(ctx context.Context) error {
 	ctx, done := context.WithTimeout(ctx, cancelTime)
 	defer done()
 	if _, err := j.service.Projects.Locations.Jobs.Update(j.project, j.region, j.id, &df.Job{RequestedState: "JOB_STATE_CANCELLED"}).Context(ctx).Do(); err != nil {
-		return &StillRunning{fmt.Errorf("Dataflow job %s goes on running; stop it with gcloud dataflow jobs cancel %s --region %s --project %s: %w", j.id, j.id, j.region, j.project, err)}
+		return &StillRunning{fmt.Errorf("job %s of Dataflow goes on running; stop it with gcloud dataflow jobs cancel %s --region %s --project %s: %w", j.id, j.id, j.region, j.project, err)}
 	}
 	return nil
 }

@@ -8,54 +8,79 @@ import (
 	"github.com/routenator/routenator/schemas"
 )
 
-// unmask gives a call the names of its function and parameters back, where a row shows its tools under other names: the
-// function is the one that has the description of the shown tool, and those of its parameters in their order.
-func unmask(call schemas.Call, tools []json.RawMessage, functions []schemas.Function) (schemas.Call, error) {
-	if indexOf(functions, call.Name) >= 0 {
-		return call, nil
-	}
-	shown, err := shownTool(call.Name, tools)
+// Alias says which function a row shows under a tool's name.
+type Alias struct {
+	Name       string // the tool's
+	Function   string
+	Parameters map[string]string // the tool's to the function's
+}
+
+// AliasOf returns the function that has the description of a tool, and those of its parameters in their order. It is an
+// error where the tool cannot be read, or describes none of the functions.
+func AliasOf(tool json.RawMessage, functions []schemas.Function) (Alias, error) {
+	list, err := schemas.ReadFunctions(slices.Concat([]byte("["), tool, []byte("]")))
 	if err != nil {
-		return call, err
+		return Alias{}, fmt.Errorf("tool %s: %w", tool, err)
 	}
+	shown := &list[0]
 	k := slices.IndexFunc(functions, func(f schemas.Function) bool { return alike(&f, shown) })
 	if k < 0 {
-		return call, fmt.Errorf("no function is called %q, or described as it is", call.Name)
+		return Alias{}, fmt.Errorf("no function is called %q, or described as it is", shown.Name)
 	}
+	a := Alias{Name: shown.Name, Function: functions[k].Name, Parameters: map[string]string{}}
+	for i, p := range shown.Parameters {
+		a.Parameters[p.Name] = functions[k].Parameters[i].Name
+	}
+	return a, nil
+}
+
+// Call returns a call of the tool as one of the function.
+func (a *Alias) Call(call schemas.Call) (schemas.Call, error) {
 	var hidden map[string]json.RawMessage
 	if err := json.Unmarshal(call.Arguments, &hidden); err != nil {
 		return call, fmt.Errorf("arguments of %s: %w", call.Name, err)
 	}
 	arguments := map[string]json.RawMessage{}
 	for name, value := range hidden {
-		at := slices.IndexFunc(shown.Parameters, func(p schemas.Parameter) bool { return p.Name == name })
-		if at < 0 {
+		own, ok := a.Parameters[name]
+		if !ok {
 			return call, fmt.Errorf("%s has no parameter %q", call.Name, name)
 		}
-		arguments[functions[k].Parameters[at].Name] = value
+		arguments[own] = value
 	}
 	raw, err := json.Marshal(arguments)
 	if err != nil {
 		return call, fmt.Errorf("arguments of %s: %w", call.Name, err)
 	}
-	return schemas.Call{Name: functions[k].Name, Arguments: raw}, nil
+	return schemas.Call{Name: a.Function, Arguments: raw}, nil
 }
 
-// shownTool reads the tool of that name.
-func shownTool(name string, tools []json.RawMessage) (*schemas.Function, error) {
+// unmask gives a call the names of its function and parameters back, where a row shows its tools under other names.
+func unmask(call schemas.Call, tools []json.RawMessage, functions []schemas.Function) (schemas.Call, error) {
+	if indexOf(functions, call.Name) >= 0 {
+		return call, nil
+	}
+	tool, err := shownTool(call.Name, tools)
+	if err != nil {
+		return call, err
+	}
+	alias, err := AliasOf(tool, functions)
+	if err != nil {
+		return call, err
+	}
+	return alias.Call(call)
+}
+
+// shownTool finds the tool of that name.
+func shownTool(name string, tools []json.RawMessage) (json.RawMessage, error) {
 	for _, tool := range tools {
 		var outer struct{ Function struct{ Name string } }
 		if err := json.Unmarshal(tool, &outer); err != nil {
 			return nil, fmt.Errorf("tool %s: %w", tool, err)
 		}
-		if outer.Function.Name != name {
-			continue
+		if outer.Function.Name == name {
+			return tool, nil
 		}
-		list, err := schemas.ReadFunctions(slices.Concat([]byte("["), tool, []byte("]")))
-		if err != nil {
-			return nil, fmt.Errorf("tool %s: %w", name, err)
-		}
-		return &list[0], nil
 	}
 	return nil, fmt.Errorf("no function, and no tool of the row, is called %q", name)
 }

@@ -36,6 +36,14 @@ func run(path string) error {
 	}
 	fmt.Printf("rows %d of %d; cells that hold their quota %d of %d; %d rounds, %d planned, %d surplus\n", r.Rows, r.Size,
 		r.Cells.Filled, r.Cells.Planned, len(r.Rounds), r.Funnel.Planned, r.Funnel.Surplus)
+	if r.Refresh != nil {
+		fmt.Printf("refresh: %d kept, %d added, %d removed; %d rows were to be made\n", r.Refresh.Kept, r.Refresh.Added, r.Refresh.Removed, r.Refresh.Missing)
+		for _, route := range r.Routes {
+			if least := float64(r.Refresh.Missing) / route.Yield; len(r.Routes) == 1 && r.Refresh.Missing > 0 {
+				fmt.Printf("route %s: %d plans at a yield of %.3f; rows to be made by yield: %.1f, of which it is %.3f\n", route.Name, route.Planned, route.Yield, least, float64(route.Planned)/least)
+			}
+		}
+	}
 	miss := 0.0
 	for _, t := range r.Tables {
 		for _, c := range t.Cells {

@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"github.com/routenator/routenator/schemas"
 )
 
-// callsText writes calls as people write them: Search(content_type="Template", prompt="coffee").
-func callsText(calls []schemas.Call) string {
+// Calls writes calls as people write them: Search(content_type="Template", prompt="coffee").
+func Calls(calls []schemas.Call) string {
 	if len(calls) == 0 {
 		return "no call"
 	}

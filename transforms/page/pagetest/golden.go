@@ -1,4 +1,4 @@
-package report
+package pagetest
 
 import (
 	"flag"
@@ -9,8 +9,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares got with a file of testdata.
-func golden(t *testing.T, name, got string) {
+// Golden compares got with a file of the package's testdata; -update writes the file.
+func Golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name)
 	if *update {

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/routenator/routenator/schemas"
+)
+
+// config is the command line.
+type config struct {
+	datasets    []named
+	reference   string
+	golden      []string
+	predictions []named
+	functions   string
+	recipe      string
+
+	gates      []gate
+	queryField map[string]string // by dataset, "" for all
+	labelField map[string]string
+
+	output     string
+	seed       int64
+	runner     string
+	population string
+	minCount   int
+	student    bool
+}
+
+// named is one input with the name that figures have.
+type named struct{ name, path string }
+
+// group is a heading of the help and the flags below it.
+type group struct {
+	title string
+	flags []string
+}
+
+var groups = []group{
+	{"What to measure", []string{"dataset", "reference", "golden", "predictions", "student"}},
+	{"How rows are read", []string{"query_field", "label_field", "recipe", "functions"}},
+	{"For a scheduler", []string{"gate"}},
+	{"Private logs", []string{"population", "min_count"}},
+	{"How it runs", []string{"output", "seed", "runner"}},
+}
+
+const examples = `Examples:
+  evaluate                                                       the embedded example
+  evaluate --dataset a=out/a/latest --dataset b=out/b/latest --reference real.jsonl
+  evaluate --golden golden.jsonl --predictions base=b.jsonl --predictions tuned=t.jsonl
+  evaluate --dataset out/a/latest --reference real.jsonl --gate 'js.content_type<=0.01' --gate 'student.function_f1>=0.8'
+  evaluate --dataset logs.jsonl --recipe my/recipe.yaml --population population.json --min_count 20
+`
+
+// parseConfig reads the command line. Beam's own flags are read too, and listed under a heading of their own.
+func parseConfig(args []string, stderr io.Writer) (*config, error) {
+	c := &config{queryField: map[string]string{}, labelField: map[string]string{}}
+	set := flag.NewFlagSet("evaluate", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.Func("dataset", "dataset, as `name=PATH` or PATH: a snapshot, its output folder, a folder, file or glob of Parquet or JSONL; may be repeated",
+		func(s string) error { return addNamed(&c.datasets, s) })
+	set.StringVar(&c.reference, "reference", "", "`PATH` of real queries, which the datasets are compared with; default: the golden set")
+	set.Func("golden", "golden set, `PATH`: JSONL, or the leaderboard's question file with possible_answer/ beside it; may be repeated",
+		func(s string) error { c.golden = append(c.golden, s); return nil })
+	set.Func("predictions", "a model's predictions on the golden set, as `name=PATH` or PATH; may be repeated", func(s string) error { return addNamed(&c.predictions, s) })
+	set.BoolVar(&c.student, "student", true, "with datasets and a golden set: train small models on the datasets and test them")
+	set.Func("query_field", "field of the query where it is not `query`, as FIELD, or name=FIELD for one dataset; may be repeated", func(s string) error { return addField(c.queryField, s) })
+	set.Func("label_field", "field that names the function, as FIELD, or name=`FIELD` for one dataset; may be repeated. Default: function, or the calls",
+		func(s string) error { return addField(c.labelField, s) })
+	set.StringVar(&c.recipe, "recipe", "", "recipe `file`: its functions, and how its values are said. Without it, functions are those that the rows show")
+	set.StringVar(&c.functions, "functions", "", "`file` of function schemas, in place of a recipe")
+	set.Func("gate", "condition that must hold, such as 'js.content_type<=0.01'; may be repeated. Else the exit status is 3. `EXPRESSION` is a figure's name, <=, >=, < or >, and a number", func(s string) error {
+		g, err := parseGate(s)
+		c.gates = append(c.gates, g)
+		return err
+	})
+	set.StringVar(&c.population, "population", "", "write tables of shares for a recipe's targets into this `FILE`, and nothing else: they quote no query")
+	set.IntVar(&c.minCount, "min_count", 20, "with --population: fewest `rows` of a value that is named")
+	set.StringVar(&c.output, "output", "out/eval", "`folder` of the report")
+	set.Int64Var(&c.seed, "seed", 1, "`seed` of samples and intervals")
+	set.StringVar(&c.runner, "runner", defaultRunner, "Beam `runner`: prism or direct")
+	addBeamFlags(set)
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			help(set, stderr)
+			return nil, err
+		}
+		return nil, usagef("%v%s; see --help", err, nearestFlag(err))
+	}
+	if set.NArg() > 0 {
+		return nil, usagef("%q is no flag; see --help", set.Arg(0))
+	}
+	given := map[string]bool{}
+	set.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	return c, c.check(given)
+}
+
+func (c *config) check(given map[string]bool) error {
+	names := map[string]bool{}
+	for _, n := range slices.Concat(c.datasets, c.predictions) {
+		if names[n.name] {
+			return usagef("two inputs are called %q; name them apart, as in --dataset one=PATH", n.name)
+		}
+		names[n.name] = true
+	}
+	for field, flag := range map[*map[string]string]string{&c.queryField: "query_field", &c.labelField: "label_field"} {
+		for name := range *field {
+			if name != "" && name != referenceName && !names[name] {
+				return usagef("--%s %s=…: no dataset has that name", flag, name)
+			}
+		}
+	}
+	switch {
+	case names[referenceName] && c.reference != "":
+		return usagef("a dataset is called %q, which is the name of --reference; give it another", referenceName)
+	case c.recipe != "" && c.functions != "":
+		return usagef("--recipe has functions, and --functions too; give one of them")
+	case len(c.predictions) > 0 && len(c.golden) == 0:
+		return usagef("--predictions answer a golden set; give it with --golden")
+	case c.reference != "" && len(c.datasets) == 0:
+		return usagef("--reference is what datasets are compared with; give one with --dataset")
+	case c.minCount < 1:
+		return usagef("--min_count %d: write 1 or more", c.minCount)
+	case given["min_count"] && c.population == "":
+		return usagef("--min_count belongs to --population FILE")
+	case c.population != "" && len(c.datasets) != 1:
+		return usagef("--population is of one dataset; give it with --dataset")
+	case c.population != "" && c.recipe == "" && c.functions == "":
+		return usagef("--population names values of the function schemas, and never of the log; give them with --recipe or --functions")
+	case c.runner != "prism" && c.runner != "direct":
+		return usagef("--runner %q: this version runs on prism and direct", c.runner)
+	}
+	return nil
+}
+
+// referenceName is what the reference is called.
+const referenceName = "reference"
+
+// addNamed reads name=PATH, or a path, which is then named after its file or the output folder it lies in.
+func addNamed(list *[]named, s string) error {
+	name, value, ok := strings.Cut(s, "=")
+	if !ok || strings.ContainsAny(name, "/\\") {
+		name, value = nameOf(s), s
+	}
+	if name == "" || value == "" {
+		return errors.New("write name=PATH, such as router=out/a/latest")
+	}
+	if strings.Contains(name, "/") {
+		return fmt.Errorf("the name %q has a slash; write another", name)
+	}
+	*list = append(*list, named{name, value})
+	return nil
+}
+
+// nameOf names a path: out/a/latest is a, b/golden.jsonl is golden.
+func nameOf(s string) string {
+	s = strings.TrimRight(s, "/")
+	base := path.Base(s)
+	for base == "latest" || base == "data" {
+		s = path.Dir(s)
+		base = path.Base(s)
+	}
+	if path.Base(path.Dir(s)) == "snapshots" {
+		base = path.Base(path.Dir(path.Dir(s)))
+	}
+	base, _, _ = strings.Cut(base, ".")
+	return strings.NewReplacer("*", "", "?", "").Replace(base)
+}
+
+func addField(fields map[string]string, s string) error {
+	name, field, ok := strings.Cut(s, "=")
+	if !ok {
+		name, field = "", s
+	}
+	if field == "" {
+		return errors.New("write FIELD or name=FIELD")
+	}
+	fields[name] = field
+	return nil
+}
+
+// fieldOf returns the field of a dataset.
+func fieldOf(fields map[string]string, dataset string) string {
+	if field, ok := fields[dataset]; ok {
+		return field
+	}
+	return fields[""]
+}
+
+// nearestFlag names the flag of ours that an unknown one may have meant, "" for another error.
+func nearestFlag(err error) string {
+	_, unknown, ok := strings.Cut(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return ""
+	}
+	var ours []string
+	for _, g := range groups {
+		ours = append(ours, g.flags...)
+	}
+	if hint := schemas.DidYouMean(unknown, ours); strings.HasPrefix(hint, "did you mean") {
+		return "; " + strings.ReplaceAll(hint, `"`, "")
+	}
+	return ""
+}
+
+// addBeamFlags makes the flags that Beam's packages registered known to set.
+func addBeamFlags(set *flag.FlagSet) {
+	flag.VisitAll(func(f *flag.Flag) {
+		if set.Lookup(f.Name) == nil {
+			set.Var(f.Value, f.Name, f.Usage)
+		}
+	})
+}
+
+func help(set *flag.FlagSet, w io.Writer) {
+	fmt.Fprint(w, "evaluate measures datasets, and the predictions of models.\n\n", examples)
+	listed := map[string]bool{"h": true, "help": true}
+	for _, g := range groups {
+		fmt.Fprintf(w, "\n%s:\n", g.title)
+		for _, name := range g.flags {
+			listed[name] = true
+			printFlag(w, set.Lookup(name))
+		}
+	}
+	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong usage or input, 3 a gate failed, 130 interrupted.\n\nBeam's own flags:\n")
+	set.VisitAll(func(f *flag.Flag) {
+		if !listed[f.Name] {
+			printFlag(w, f)
+		}
+	})
+}
+
+func printFlag(w io.Writer, f *flag.Flag) {
+	name, usage := flag.UnquoteUsage(f)
+	fmt.Fprintf(w, "  --%s %s\n        %s\n", f.Name, name, strings.ReplaceAll(usage, "\n", " "))
+}

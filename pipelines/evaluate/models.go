@@ -1,0 +1,152 @@
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/accuracy"
+	"github.com/routenator/routenator/transforms/bfcl"
+	"github.com/routenator/routenator/transforms/evaluation"
+)
+
+// scoreModels scores all predictions on the golden set.
+func (j *job) scoreModels() error {
+	for _, p := range j.predictions {
+		m := evaluation.Model{Name: p.name, Read: p.read, Unreadable: p.bad}
+		if m.Unreadable == nil {
+			m.Unreadable = []evaluation.Unreadable{}
+		}
+		if len(j.leaderboard) > 0 {
+			j.judge(p, &m)
+		} else {
+			list := make([]accuracy.Prediction, len(p.list))
+			for i := range p.list {
+				list[i] = p.list[i].Prediction
+			}
+			result, err := j.score(list)
+			if err != nil {
+				return usagef("--golden: %w", err)
+			}
+			m.Accuracy = result
+		}
+		j.evaluation.Models = append(j.evaluation.Models, m)
+	}
+	return nil
+}
+
+func (j *job) score(list []accuracy.Prediction) (*accuracy.Result, error) {
+	return accuracy.Score(j.golden, list, j.accuracyParams())
+}
+
+func (j *job) accuracyParams() accuracy.Params {
+	return accuracy.Params{Seed: j.config.seed, Functions: j.allFunctions(), CatchAll: j.catchAlls(), Near: j.nearGolden()}
+}
+
+// allFunctions are those of the recipe; without one, those that the datasets show.
+func (j *job) allFunctions() []schemas.Function {
+	if len(j.functions) > 0 {
+		return j.functions
+	}
+	var all []schemas.Function
+	called := map[string]bool{}
+	for i := range j.golden {
+		for _, c := range j.golden[i].Calls {
+			called[c.Name] = true
+		}
+	}
+	for _, d := range j.datasets {
+		for _, f := range d.spec.Functions {
+			if !slices.ContainsFunc(all, func(g schemas.Function) bool { return g.Name == f.Name }) && (called[f.Name] || j.calledBy(f.Name)) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+// calledBy says whether some dataset calls a function: others are shown only to distract.
+func (j *job) calledBy(name string) bool {
+	return slices.ContainsFunc(j.counts, func(c transforms.CountedRows) bool { return c.Counts.Functions[name] != nil })
+}
+
+// catchAlls are the values that stand where nothing was said, by argument.
+func (j *job) catchAlls() map[string]string {
+	out := map[string]string{}
+	if j.domain == nil {
+		return out
+	}
+	for name := range j.domain.Values {
+		if value, ok := j.domain.CatchAll(name); ok {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// nearGolden returns the golden rows that have a near row in some dataset but the reference; nil where there is no dataset.
+func (j *job) nearGolden() map[string]bool {
+	var out map[string]bool
+	for i, d := range j.datasets {
+		if d.reference() || j.matches[i] == nil {
+			continue
+		}
+		if out == nil {
+			out = map[string]bool{}
+		}
+		for k := range j.golden {
+			if j.matches[i].Golden.Get(k) {
+				out[j.golden[k].ID] = true
+			}
+		}
+	}
+	return out
+}
+
+// judge applies the leaderboard's rules.
+func (j *job) judge(p *predictions, m *evaluation.Model) {
+	byID := map[string]*prediction{}
+	for i := range p.list {
+		if _, ok := byID[p.list[i].ID]; !ok { // of several the first counts
+			byID[p.list[i].ID] = &p.list[i]
+		}
+	}
+	var judged []bfcl.Judged
+	passed := map[bfcl.Category]int{}
+	for _, row := range j.leaderboard {
+		valid := j.passes(row, byID[row.ID])
+		judged = append(judged, bfcl.Judged{Category: row.Category, Valid: valid})
+		if valid {
+			passed[row.Category]++
+		}
+		p.passes = append(p.passes, valid)
+	}
+	summary := bfcl.Summarise(judged)
+	m.BFCL = &evaluation.BFCL{Categories: []evaluation.BFCLCategory{}, Aggregates: []evaluation.BFCLCategory{}}
+	for _, category := range slices.Sorted(maps.Keys(summary.Categories)) {
+		s := summary.Categories[category]
+		m.BFCL.Categories = append(m.BFCL.Categories, evaluation.BFCLCategory{Name: string(category), Rows: s.Rows, Passed: passed[category], Accuracy: s.Accuracy})
+	}
+	for _, a := range []struct {
+		name  string
+		score bfcl.Score
+	}{{"simple", summary.Simple}, {"non_live", summary.NonLive}, {"live", summary.Live}, {"irrelevance_mean", summary.Irrelevance}, {"relevance", summary.Relevance}} {
+		if a.score.Rows > 0 {
+			m.BFCL.Aggregates = append(m.BFCL.Aggregates, evaluation.BFCLCategory{Name: a.name, Rows: a.score.Rows, Accuracy: a.score.Accuracy})
+		}
+	}
+}
+
+// passes says whether an answer is right by the leaderboard's rules. A row without an answer fails.
+func (j *job) passes(row bfcl.Row, p *prediction) bool {
+	switch {
+	case p == nil:
+		return false
+	case p.err != nil:
+		return bfcl.JudgeUnreadable(row, p.err).Valid
+	case p.hasText && (row.Category == bfcl.SimpleJava || row.Category == bfcl.SimpleJavaScript):
+		return bfcl.Judge(row, p.output, bfcl.Params{}).Valid
+	}
+	return bfcl.Check(row, p.made, bfcl.Params{}).Valid
+}

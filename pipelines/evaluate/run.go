@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/bfcl"
+	"github.com/routenator/routenator/transforms/distribution"
+	"github.com/routenator/routenator/transforms/evaluation"
+	"github.com/routenator/routenator/transforms/records"
+	"github.com/routenator/routenator/transforms/text"
+)
+
+// job is one evaluation.
+type job struct {
+	config   *config
+	progress *progress
+	work     string // folder of what the pipelines hand to each other
+
+	domain     *schemas.Domain    // of --recipe, nil without one
+	functions  []schemas.Function // of --recipe or --functions
+	golden     []schemas.Golden
+	goldenURIs map[string][]string // by path, the files that golden was read from
+
+	leaderboard []bfcl.Row
+	predictions []*predictions
+	datasets    []*dataset // the reference last
+
+	counts  []transforms.CountedRows
+	texts   []transforms.TextCounts
+	matches []*transforms.MatchCounts
+	wanted  *distribution.Wanted // of the reference; nil without one
+
+	evaluation evaluation.Evaluation
+}
+
+// run is the program.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+	c, err := parseConfig(args, stderr)
+	if err != nil {
+		return err
+	}
+	start()
+	j := &job{config: c, goldenURIs: map[string][]string{}, progress: newProgress(stderr)}
+	defer j.progress.stop()
+	j.evaluation = evaluation.Evaluation{Version: evaluation.Version, Seed: c.seed, Inputs: []evaluation.Input{}, Datasets: []evaluation.Dataset{},
+		Models: []evaluation.Model{}, Significance: []evaluation.Significance{}, Students: []evaluation.Student{}, Gates: []evaluation.Gate{},
+		Good: []string{}, Notes: []string{}, Omissions: []string{}}
+	if j.work, err = os.MkdirTemp("", "evaluate-"); err != nil {
+		return fmt.Errorf("a folder for the work: %w", err)
+	}
+	defer os.RemoveAll(j.work)
+	if err := j.read(ctx); err != nil {
+		return err
+	}
+	if c.population != "" {
+		return j.writePopulation(ctx, stdout)
+	}
+	if err := j.measure(ctx); err != nil {
+		return err
+	}
+	return j.report(ctx, stdout)
+}
+
+// read reads what fits in memory, and finds the datasets.
+func (j *job) read(ctx context.Context) error {
+	steps := []func(context.Context) error{j.example, j.readFunctions, j.readGolden, j.readPredictions, j.readDatasets}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measure computes all that the report says.
+func (j *job) measure(ctx context.Context) error {
+	if len(j.datasets) > 0 {
+		if err := j.count(ctx); err != nil {
+			return err
+		}
+		if err := j.match(ctx); err != nil {
+			return err
+		}
+		j.progress.begin("describing the datasets", 0)
+		j.describe()
+	}
+	j.progress.begin("scoring the models", 0)
+	if err := j.scoreModels(); err != nil {
+		return err
+	}
+	j.compareModels()
+	j.progress.begin("training students", 0)
+	return j.trainStudents(ctx)
+}
+
+func (j *job) omit(format string, args ...any) {
+	j.evaluation.Omissions = append(j.evaluation.Omissions, fmt.Sprintf(format, args...))
+}
+
+// params stages how the datasets are read.
+func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.Stretch, error) {
+	var specs []*records.Spec
+	var stretches []records.Stretch
+	for _, d := range j.datasets {
+		specs, stretches = append(specs, d.spec), append(stretches, d.stretches...)
+	}
+	uri, err := transforms.Stage(ctx, j.work, specs)
+	return transforms.EvaluateParams{Specs: uri, Folder: j.work, Seed: j.config.seed}, stretches, err
+}
+
+// count runs the first pipeline.
+func (j *job) count(ctx context.Context) error {
+	p, stretches, err := j.params(ctx)
+	if err != nil {
+		return err
+	}
+	index := filepath.Join(j.work, "counts.json")
+	j.progress.begin("reading the datasets", 0)
+	if err := execute(ctx, j.config.runner, func(s beam.Scope) { buildCounts(s, stretches, p, index) }); err != nil {
+		return err
+	}
+	parts, err := transforms.ReadIndex(ctx, index)
+	if err != nil {
+		return err
+	}
+	if j.counts, err = transforms.ReadCounts(ctx, parts, len(j.datasets)); err != nil {
+		return err
+	}
+	if j.texts, err = transforms.ReadTexts(parts, len(j.datasets)); err != nil {
+		return err
+	}
+	for i, d := range j.datasets {
+		c := &j.counts[i]
+		d.input.Rows = c.Counts.Rows
+		for _, n := range c.Refused {
+			d.input.Rows += n
+		}
+		d.input.Refused = refused(c.Refused, c.Refusals)
+		j.evaluation.Inputs = append(j.evaluation.Inputs, d.input)
+	}
+	return nil
+}
+
+// match runs the second pipeline.
+func (j *job) match(ctx context.Context) error {
+	p, stretches, err := j.params(ctx)
+	if err != nil {
+		return err
+	}
+	uri, err := transforms.Stage(ctx, j.work, j.sought())
+	if err != nil {
+		return err
+	}
+	index := filepath.Join(j.work, "matches.json")
+	rows := 0
+	for i := range j.counts {
+		rows += j.counts[i].Counts.Rows
+	}
+	j.progress.begin("looking for near duplicates", rows)
+	if err := execute(ctx, j.config.runner, func(s beam.Scope) { buildMatches(s, stretches, uri, p, index) }); err != nil {
+		return err
+	}
+	parts, err := transforms.ReadIndex(ctx, index)
+	if err != nil {
+		return err
+	}
+	j.matches, err = transforms.ReadMatches(parts, len(j.datasets))
+	return err
+}
+
+// sought is what the second pipeline looks rows up in.
+func (j *job) sought() transforms.Sought {
+	s := transforms.Sought{Near: evaluation.NearThreshold, Leak: evaluation.LeakThreshold, Golden: []string{}}
+	for i := range j.datasets {
+		sample := []string{}
+		for _, row := range j.counts[i].Counts.Sample {
+			sample = append(sample, text.Normalise(row.Query))
+		}
+		s.Samples = append(s.Samples, sample)
+	}
+	for i := range j.golden {
+		s.Golden = append(s.Golden, text.Normalise(j.golden[i].Request()))
+	}
+	if r := j.reference(); r != nil {
+		j.wanted = distribution.NewWanted(r.Sample)
+		s.Reference = j.wanted
+	}
+	return s
+}
+
+// reference returns the reference's counts, nil without one.
+func (j *job) reference() *distribution.Counts {
+	if last := len(j.datasets) - 1; last >= 0 && j.datasets[last].reference() {
+		return &j.counts[last].Counts
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package transforms
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/cespare/xxhash/v2"
+)
+
+func init() {
+	beam.RegisterDoFn(reflect.TypeFor[countRepeatsFn]())
+}
+
+// repeatPartitions is over how many keys the texts of a dataset are spread.
+const repeatPartitions = 64
+
+// repeats gathers the hashes of texts by partition, with the function and route that each stands with. Two different texts
+// of one hash would count as one: of 10 million texts, with a chance of 3 in a million.
+type repeats struct {
+	kinds map[repeatKind]uint32
+	list  []repeatKind
+	texts [repeatPartitions]repeatPack
+}
+
+// repeatKind is what rows stand with.
+type repeatKind struct{ Function, Route string }
+
+// repeatPack is the texts of one partition: hashes, and of each the place of its kind in Kinds.
+type repeatPack struct {
+	Kinds  []repeatKind
+	Hashes []uint64
+	Of     []uint32
+}
+
+func newRepeats() *repeats { return &repeats{kinds: map[repeatKind]uint32{}} }
+
+func (r *repeats) add(key, function, route string) {
+	kind := repeatKind{function, route}
+	i, ok := r.kinds[kind]
+	if !ok {
+		i = uint32(len(r.list))
+		r.kinds[kind], r.list = i, append(r.list, kind)
+	}
+	h := xxhash.Sum64String(key)
+	p := &r.texts[h%repeatPartitions]
+	p.Hashes, p.Of = append(p.Hashes, h), append(p.Of, i)
+}
+
+func (r *repeats) emit(dataset int, emit func(int, []byte)) error {
+	for partition := range r.texts {
+		p := &r.texts[partition]
+		if len(p.Hashes) == 0 {
+			continue
+		}
+		p.Kinds = r.list
+		pack, err := encode([]repeatPack{*p})
+		if err != nil {
+			return err
+		}
+		emit(dataset*repeatPartitions+partition, pack)
+	}
+	return nil
+}
+
+// TextCounts says how often the texts of a dataset repeat.
+type TextCounts struct {
+	Rows      int            `json:"rows"`
+	Texts     int            `json:"texts"`
+	Conflicts int            `json:"conflicts"` // texts with more than one function
+	Routes    map[string]int `json:"routes"`    // rows whose text another row of the route has, less one for each text
+}
+
+// countRepeatsFn counts the texts of one partition of one dataset.
+type countRepeatsFn struct{}
+
+// repeat is one row: its text, and the place of its kind among those of the partition.
+type repeat struct {
+	hash uint64
+	kind int
+}
+
+func (fn *countRepeatsFn) ProcessElement(key int, packs func(*[]byte) bool, emit func(Part)) error {
+	kinds, places := []repeatKind{}, map[repeatKind]int{}
+	var rows []repeat
+	var pack []byte
+	for packs(&pack) {
+		list, err := decode[repeatPack](pack)
+		if err != nil {
+			return err
+		}
+		p := &list[0]
+		for i, h := range p.Hashes {
+			kind := p.Kinds[p.Of[i]]
+			place, ok := places[kind]
+			if !ok {
+				place = len(kinds)
+				places[kind], kinds = place, append(kinds, kind)
+			}
+			rows = append(rows, repeat{h, place})
+		}
+	}
+	body, err := json.Marshal(countRepeats(rows, kinds))
+	if err != nil {
+		return fmt.Errorf("repeats: %w", err)
+	}
+	emit(Part{Kind: PartTexts, Partition: key / repeatPartitions, Summary: body})
+	return nil
+}
+
+// countRepeats counts rows of one text each.
+func countRepeats(rows []repeat, kinds []repeatKind) TextCounts {
+	slices.SortFunc(rows, func(a, b repeat) int { return cmp.Compare(a.hash, b.hash) })
+	c := TextCounts{Rows: len(rows), Routes: map[string]int{}}
+	for start := 0; start < len(rows); {
+		end := start + 1
+		for end < len(rows) && rows[end].hash == rows[start].hash {
+			end++
+		}
+		c.Texts++
+		if end-start > 1 {
+			c.repeated(rows[start:end], kinds)
+		}
+		start = end
+	}
+	return c
+}
+
+// repeated counts the rows of one text that several have.
+func (c *TextCounts) repeated(rows []repeat, kinds []repeatKind) {
+	functions, routes := map[string]bool{}, map[string]int{}
+	for _, r := range rows {
+		functions[kinds[r.kind].Function] = true
+		routes[kinds[r.kind].Route]++
+	}
+	if len(functions) > 1 {
+		c.Conflicts++
+	}
+	for route, n := range routes {
+		if n > 1 {
+			c.Routes[route] += n - 1
+		}
+	}
+}
+
+// ReadTexts adds up how often texts repeat, by dataset.
+func ReadTexts(parts []Part, datasets int) ([]TextCounts, error) {
+	out := make([]TextCounts, datasets)
+	err := decodeSummary(parts, PartTexts, func(p Part, t *TextCounts) {
+		sum := &out[p.Partition]
+		sum.Rows, sum.Texts, sum.Conflicts = sum.Rows+t.Rows, sum.Texts+t.Texts, sum.Conflicts+t.Conflicts
+		if sum.Routes == nil {
+			sum.Routes = map[string]int{}
+		}
+		for route, n := range t.Routes {
+			sum.Routes[route] += n
+		}
+	})
+	return out, err
+}

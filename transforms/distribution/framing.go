@@ -1,0 +1,64 @@
+package distribution
+
+import "strings"
+
+// How requests are worded, as Framing says it.
+const (
+	FramingPolite     = "polite"      // "could you find", "please"
+	FramingQuestion   = "question"    // "do you have", or a question mark at the end
+	FramingStatement  = "statement"   // "I need", "looking for"
+	FramingImperative = "imperative"  // "find", "make me"
+	FramingNounPhrase = "noun phrase" // anything else: "birthday balloons"
+)
+
+// The words that tell, normalised; English only. In another language every query without a question mark is a noun
+// phrase, on both sides of a comparison.
+var (
+	politeWords = padded("please", "could you", "can you", "would you", "can i", "could i", "may i", "i'd like", "i would like", "i'd love")
+
+	questionWords = padded("do you have", "do you know", "have you got", "you got", "is there", "are there", "any", "got any", "where", "what", "what's", "whats",
+		"which", "who", "who's", "when", "why", "how", "how's", "is it", "is", "are", "does", "did", "will", "do")
+
+	statementWords = padded("looking for", "i'm looking for", "i am looking for", "we're looking for", "searching for", "i'm searching for", "in search of",
+		"i'm after", "i want", "we want", "i need", "we need", "need", "want", "i wanna", "i have to", "i'm trying", "trying to", "hoping to", "i'm hoping",
+		"help me", "help us", "let's")
+
+	imperativeWords = padded("find", "show", "get", "search", "browse", "pull up", "look for", "look up", "bring up", "give me", "see", "explore", "make",
+		"create", "generate", "design a", "design an", "design me", "design some", "design us", "build", "draw", "write", "compose", "produce", "come up with",
+		"put together", "whip up", "render", "paint me", "remind", "book", "set", "call", "play", "order", "turn", "send", "tell", "cancel", "check", "convert",
+		"add", "buy", "put", "start", "stop", "open", "close", "list", "rate", "calculate", "compute", "translate", "schedule", "update", "delete", "remove")
+)
+
+func padded(words ...string) []string {
+	for i, w := range words {
+		words[i] = " " + w + " "
+	}
+	return words
+}
+
+// Framing says how a request is worded. key is its normalised text.
+func Framing(query, key string) string {
+	padded := " " + key + " "
+	begins := func(list []string) bool {
+		for _, w := range list {
+			if strings.HasPrefix(padded, w) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, w := range politeWords {
+		if strings.Contains(padded, w) {
+			return FramingPolite
+		}
+	}
+	switch {
+	case begins(questionWords), strings.HasSuffix(strings.TrimSpace(query), "?"):
+		return FramingQuestion
+	case begins(statementWords):
+		return FramingStatement
+	case begins(imperativeWords):
+		return FramingImperative
+	}
+	return FramingNounPhrase
+}

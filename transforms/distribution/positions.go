@@ -1,0 +1,126 @@
+package distribution
+
+import (
+	"strings"
+
+	"github.com/routenator/routenator/transforms/text"
+)
+
+// Positions counts where in their queries the values of one argument are said.
+type Positions struct {
+	Values Table   `json:"values"` // rows by value: an argument with too many is no keyword
+	Bins   [10]int `json:"bins"`   // rows by the position of the value's first word, i/(n-1), in tenths
+	Absent int     `json:"absent"` // rows that do not say their value
+	First  int     `json:"first"`  // rows that begin with it
+	Last   int     `json:"last"`   // rows that end with it
+}
+
+func (p *Positions) add(surfaces []string, key string) {
+	start, end := place(key, surfaces)
+	if start < 0 {
+		p.Absent++
+		return
+	}
+	index, last := strings.Count(key[:start], " "), strings.Count(key, " ")
+	bin := 0
+	if last > 0 {
+		bin = min(10*index/last, 9)
+	}
+	p.Bins[bin]++
+	if start == 0 {
+		p.First++
+	}
+	if end == len(key) {
+		p.Last++
+	}
+}
+
+func (p *Positions) merge(other *Positions) {
+	if p.Values.merge(other.Values); p.Values.many() {
+		*p = Positions{Values: p.Values}
+		return
+	}
+	for i, n := range other.Bins {
+		p.Bins[i] += n
+	}
+	p.Absent, p.First, p.Last = p.Absent+other.Absent, p.First+other.First, p.Last+other.Last
+}
+
+func (p *Positions) said() int {
+	sum := 0
+	for _, n := range p.Bins {
+		sum += n
+	}
+	return sum
+}
+
+// place returns where the first of the surfaces stands in a normalised query as whole words, of those that begin there the
+// longest; -1 where none does.
+func place(key string, surfaces []string) (start, end int) {
+	start, end = -1, -1
+	for _, surface := range surfaces {
+		at := find(key, surface)
+		if at >= 0 && (start < 0 || at < start || at == start && at+len(surface) > end) {
+			start, end = at, at+len(surface)
+		}
+	}
+	return start, end
+}
+
+func find(key, words string) int {
+	for from := 0; ; from++ {
+		at := strings.Index(key[from:], words)
+		if at < 0 {
+			return -1
+		}
+		from += at
+		if end := from + len(words); (from == 0 || key[from-1] == ' ') && (end == len(key) || key[end] == ' ') {
+			return from
+		}
+	}
+}
+
+// surfaces are the ways to say values, normalised, by value: the value itself, as people would write an identifier, in the
+// singular and the plural.
+type surfaces map[string][]string
+
+// mostSurfaces bounds the values whose ways are kept.
+const mostSurfaces = 4096
+
+func (s surfaces) of(value string) []string {
+	if ways, ok := s[value]; ok {
+		return ways
+	}
+	ways := waysOf(value)
+	if len(s) < mostSurfaces {
+		s[value] = ways
+	}
+	return ways
+}
+
+func waysOf(value string) []string {
+	var ways []string
+	add := func(s string) {
+		key := text.Normalise(s)
+		if key == "" {
+			return
+		}
+		for _, w := range ways {
+			if w == key {
+				return
+			}
+		}
+		ways = append(ways, key)
+	}
+	for _, said := range []string{value, text.Humanise(value)} {
+		add(said)
+		add(text.Plural(said))
+		if one, ok := strings.CutSuffix(said, "s"); ok && text.Plural(one) == said {
+			add(one)
+		}
+	}
+	return ways
+}
+
+// Surfaces are the ways to say a value that are looked for in queries, normalised.
+func Surfaces(value string) []string { return waysOf(value) }

@@ -1,0 +1,83 @@
+package records
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/student"
+)
+
+// hiddenName is what generate calls a function whose name a row hides (tools: mask).
+var hiddenName = regexp.MustCompile(`^function_[0-9]+$`)
+
+// hidden says whether a function's name is hidden: it is none of those that are known, where any are.
+func (s *Spec) hidden(name string) bool {
+	return name != "" && len(s.Functions) > 0 && !slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == name }) && hiddenName.MatchString(name)
+}
+
+// aliases remembers which functions tools stand for. The zero value is ready; it is for one goroutine.
+type aliases map[string]*student.Alias // by tool as it is written; nil for one that stands for none
+
+// mostAliases bounds the tools that are remembered.
+const mostAliases = 1 << 14
+
+func (a aliases) of(tool json.RawMessage, functions []schemas.Function) *student.Alias {
+	alias, ok := a[string(tool)]
+	if ok {
+		return alias
+	}
+	if found, err := student.AliasOf(tool, functions); err == nil { // a tool that distracts stands for no function
+		alias = &found
+	}
+	if len(a) < mostAliases {
+		a[string(tool)] = alias
+	}
+	return alias
+}
+
+// errHidden says that nothing tells which function a hidden name means.
+var errHidden = errors.New("no tool of the row says what function this is")
+
+// callsOf reads calls, with the functions' own names where the row hides them.
+func (r *Record) callsOf(raw []json.RawMessage) ([]schemas.Call, error) {
+	calls := make([]schemas.Call, len(raw))
+	for i := range raw {
+		err := json.Unmarshal(raw[i], &calls[i])
+		if err == nil && r.spec.hidden(calls[i].Name) {
+			calls[i], err = r.unhide(calls[i])
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return calls, nil
+}
+
+func (r *Record) unhide(call schemas.Call) (schemas.Call, error) {
+	if r.aliases == nil {
+		r.aliases = aliases{}
+	}
+	for _, tool := range r.tools {
+		if alias := r.aliases.of(tool, r.spec.Functions); alias != nil && alias.Name == call.Name {
+			return alias.Call(call)
+		}
+	}
+	return call, fmt.Errorf("%s: %w", call.Name, errHidden)
+}
+
+// addTools adds the functions that a row shows under their own names.
+func (s *Spec) addTools(tools []json.RawMessage) {
+	for _, raw := range tools {
+		list, err := schemas.ReadFunctions(slices.Concat([]byte("["), raw, []byte("]")))
+		if err != nil || hiddenName.MatchString(list[0].Name) { // a strange tool explains no hidden name
+			continue
+		}
+		if !slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == list[0].Name }) {
+			s.Functions = append(s.Functions, list[0])
+		}
+	}
+}
