@@ -20,6 +20,8 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/typex"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/runner"
 )
 
@@ -46,11 +48,19 @@ func wholeDomain(t *testing.T) (*config, *schemas.Domain) {
 	return c, d
 }
 
-// edgesOf builds every pipeline of a run.
+// evaluation is the steps of the other pipeline.
+var evaluation = graph{"evaluation", func(s beam.Scope) {
+	p := transforms.EvaluateParams{Specs: "gs://bucket/specs.json", Folder: "gs://bucket/work", Seed: 1}
+	stretches := beam.CreateList(s, []records.Stretch{{}})
+	transforms.CountRows(s, stretches, p)
+	transforms.MatchRows(s, stretches, "gs://bucket/sought.json", p)
+}}
+
+// edgesOf builds every pipeline of a run, and the steps of an evaluation.
 func edgesOf(t *testing.T) (edges []*beamgraph.MultiEdge, nodes []*beamgraph.Node) {
 	t.Helper()
 	c, d := wholeDomain(t)
-	for _, g := range graphs(c, d) {
+	for _, g := range append(graphs(c, d), evaluation) {
 		p, s := beam.NewPipelineWithRoot()
 		g.build(s)
 		e, n, err := p.Build()
