@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/runner"
 )
 
 // config is the command line.
@@ -27,7 +28,7 @@ type config struct {
 
 	output     string
 	seed       int64
-	runner     string
+	runner     runner.Options
 	population string
 	minCount   int
 	student    bool
@@ -47,7 +48,7 @@ var groups = []group{
 	{"How rows are read", []string{"query_field", "label_field", "recipe", "functions"}},
 	{"For a scheduler", []string{"gate"}},
 	{"Private logs", []string{"population", "min_count"}},
-	{"How it runs", []string{"output", "seed", "runner"}},
+	{"How it runs", append([]string{"output", "seed"}, runner.Flags()...)},
 }
 
 const examples = `Examples:
@@ -84,8 +85,7 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.IntVar(&c.minCount, "min_count", 20, "with --population: fewest `rows` of a value that is named")
 	set.StringVar(&c.output, "output", "out/eval", "`folder` of the report")
 	set.Int64Var(&c.seed, "seed", 1, "`seed` of samples and intervals")
-	set.StringVar(&c.runner, "runner", defaultRunner, "Beam `runner`: prism or direct")
-	addBeamFlags(set)
+	c.runner.AddFlags(set)
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			help(set, stderr)
@@ -133,8 +133,9 @@ func (c *config) check(given map[string]bool) error {
 		return usagef("--population is of one dataset; give it with --dataset")
 	case c.population != "" && c.recipe == "" && c.functions == "":
 		return usagef("--population names values of the function schemas, and never of the log; give them with --recipe or --functions")
-	case c.runner != "prism" && c.runner != "direct":
-		return usagef("--runner %q: this version runs on prism and direct", c.runner)
+	}
+	if err := c.runner.Check(); err != nil {
+		return &usageError{err}
 	}
 	return nil
 }
@@ -207,15 +208,6 @@ func nearestFlag(err error) string {
 		return "; " + strings.ReplaceAll(hint, `"`, "")
 	}
 	return ""
-}
-
-// addBeamFlags makes the flags that Beam's packages registered known to set.
-func addBeamFlags(set *flag.FlagSet) {
-	flag.VisitAll(func(f *flag.Flag) {
-		if set.Lookup(f.Name) == nil {
-			set.Var(f.Value, f.Name, f.Usage)
-		}
-	})
 }
 
 func help(set *flag.FlagSet, w io.Writer) {

@@ -12,8 +12,7 @@
 //	students.go     small models trained on the datasets
 //	population.go   aggregate tables of private logs
 //	gates.go        conditions on figures
-//	notes.go        what is good and what to look at first, in words
-//	report.go       the files, and the last words
+//	report.go       the files; what they say is in transforms/evaluation/report
 package main
 
 import (
@@ -27,6 +26,7 @@ import (
 	"syscall"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/runner"
 )
 
 // Exit statuses.
@@ -54,6 +54,9 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 		return statusDone
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "evaluate: interrupted; nothing was written")
+		if running := new(runner.StillRunning); errors.As(err, &running) {
+			fmt.Fprintln(stderr, "evaluate:", running)
+		}
 		return statusInterrupted
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems)

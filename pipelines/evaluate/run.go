@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -15,6 +15,8 @@ import (
 	"github.com/routenator/routenator/transforms/distribution"
 	"github.com/routenator/routenator/transforms/evaluation"
 	"github.com/routenator/routenator/transforms/records"
+	"github.com/routenator/routenator/transforms/runner"
+	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
 )
 
@@ -22,7 +24,8 @@ import (
 type job struct {
 	config   *config
 	progress *progress
-	work     string // folder of what the pipelines hand to each other
+	work     string // folder of this process
+	shared   string // folder of what the pipelines hand to each other, where every worker reaches it
 
 	domain     *schemas.Domain    // of --recipe, nil without one
 	functions  []schemas.Function // of --recipe or --functions
@@ -47,7 +50,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err != nil {
 		return err
 	}
-	start()
+	runner.Start()
+	if c.runner.WorkerPool > 0 {
+		return runner.ServePool(ctx, c.runner.WorkerPool)
+	}
 	j := &job{config: c, goldenURIs: map[string][]string{}, progress: newProgress(stderr)}
 	defer j.progress.stop()
 	j.evaluation = evaluation.Evaluation{Version: evaluation.Version, Seed: c.seed, Inputs: []evaluation.Input{}, Datasets: []evaluation.Dataset{},
@@ -57,6 +63,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return fmt.Errorf("a folder for the work: %w", err)
 	}
 	defer os.RemoveAll(j.work)
+	if j.shared = j.work; c.runner.Remote() { // workers elsewhere reach what the user said
+		if j.shared, err = store.UniqueName(store.Join(c.output, "work"), ""); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, store.RemoveAll(context.WithoutCancel(ctx), j.shared)) }()
+	}
 	if err := j.read(ctx); err != nil {
 		return err
 	}
@@ -112,8 +124,14 @@ func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.
 	for _, d := range j.datasets {
 		specs, stretches = append(specs, d.spec), append(stretches, d.stretches...)
 	}
-	uri, err := transforms.Stage(ctx, j.work, specs)
-	return transforms.EvaluateParams{Specs: uri, Folder: j.work, Seed: j.config.seed}, stretches, err
+	uri, err := transforms.Stage(ctx, j.shared, specs)
+	return transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed}, stretches, err
+}
+
+// execute runs one pipeline. What its counters came to is in the report already.
+func (j *job) execute(ctx context.Context, name string, build func(beam.Scope)) error {
+	_, err := j.config.runner.Run(ctx, "evaluate-"+name, build)
+	return err
 }
 
 // count runs the first pipeline.
@@ -122,9 +140,9 @@ func (j *job) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	index := filepath.Join(j.work, "counts.json")
+	index := store.Join(j.shared, "counts.json")
 	j.progress.begin("reading the datasets", 0)
-	if err := execute(ctx, j.config.runner, func(s beam.Scope) { buildCounts(s, stretches, p, index) }); err != nil {
+	if err := j.execute(ctx, "counts", func(s beam.Scope) { buildCounts(s, stretches, p, index) }); err != nil {
 		return err
 	}
 	parts, err := transforms.ReadIndex(ctx, index)
@@ -155,17 +173,17 @@ func (j *job) match(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	uri, err := transforms.Stage(ctx, j.work, j.sought())
+	uri, err := transforms.Stage(ctx, j.shared, j.sought())
 	if err != nil {
 		return err
 	}
-	index := filepath.Join(j.work, "matches.json")
+	index := store.Join(j.shared, "matches.json")
 	rows := 0
 	for i := range j.counts {
 		rows += j.counts[i].Counts.Rows
 	}
 	j.progress.begin("looking for near duplicates", rows)
-	if err := execute(ctx, j.config.runner, func(s beam.Scope) { buildMatches(s, stretches, uri, p, index) }); err != nil {
+	if err := j.execute(ctx, "matches", func(s beam.Scope) { buildMatches(s, stretches, uri, p, index) }); err != nil {
 		return err
 	}
 	parts, err := transforms.ReadIndex(ctx, index)
