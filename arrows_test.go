@@ -57,6 +57,7 @@ var may = map[string][]string{
 	"transforms/page":              {"schemas"},
 	"transforms/page/pagetest":     nil,
 	"transforms/evaluation/report": {"schemas", "transforms/page", "transforms/evaluation", "transforms/accuracy", "transforms/realism"},
+	"transforms/command":           {"schemas"},
 	"transforms/runner":            {"schemas"},
 }
 

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/command"
 	"github.com/routenator/routenator/transforms/runner"
 )
 
@@ -37,18 +37,17 @@ type config struct {
 // named is one input with the name that figures have.
 type named struct{ name, path string }
 
-// group is a heading of the help and the flags below it.
-type group struct {
-	title string
-	flags []string
-}
-
-var groups = []group{
-	{"What to measure", []string{"dataset", "reference", "golden", "predictions", "student"}},
-	{"How rows are read", []string{"query_field", "label_field", "recipe", "functions"}},
-	{"For a scheduler", []string{"gate"}},
-	{"Private logs", []string{"population", "min_count"}},
-	{"How it runs", append([]string{"output", "seed"}, runner.Flags()...)},
+// flags is how the flags are shown.
+var flags = command.Flags{
+	About: "evaluate measures datasets, and the predictions of models.\n\n" + examples,
+	Groups: []command.Group{
+		{Title: "What to measure", Flags: []string{"dataset", "reference", "golden", "predictions", "student"}},
+		{Title: "How rows are read", Flags: []string{"query_field", "label_field", "recipe", "functions"}},
+		{Title: "For a scheduler", Flags: []string{"gate"}},
+		{Title: "Private logs", Flags: []string{"population", "min_count"}},
+		{Title: "How it runs", Flags: append([]string{"output", "seed"}, runner.Flags()...)},
+	},
+	Exit: "0 done, 1 failed, 2 wrong usage or input, 3 a gate failed, 130 interrupted",
 }
 
 const examples = `Examples:
@@ -88,10 +87,10 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	c.runner.AddFlags(set)
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			help(set, stderr)
+			flags.Help(set, stderr)
 			return nil, err
 		}
-		return nil, usagef("%v%s; see --help", err, nearestFlag(err))
+		return nil, usagef("%v%s; see --help", err, flags.Nearest(err))
 	}
 	if set.NArg() > 0 {
 		return nil, usagef("%q is no flag; see --help", set.Arg(0))
@@ -192,43 +191,4 @@ func fieldOf(fields map[string]string, dataset string) string {
 		return field
 	}
 	return fields[""]
-}
-
-// nearestFlag names the flag of ours that an unknown one may have meant, "" for another error.
-func nearestFlag(err error) string {
-	_, unknown, ok := strings.Cut(err.Error(), "flag provided but not defined: -")
-	if !ok {
-		return ""
-	}
-	var ours []string
-	for _, g := range groups {
-		ours = append(ours, g.flags...)
-	}
-	if hint := schemas.DidYouMean(unknown, ours); strings.HasPrefix(hint, "did you mean") {
-		return "; " + strings.ReplaceAll(hint, `"`, "")
-	}
-	return ""
-}
-
-func help(set *flag.FlagSet, w io.Writer) {
-	fmt.Fprint(w, "evaluate measures datasets, and the predictions of models.\n\n", examples)
-	listed := map[string]bool{"h": true, "help": true}
-	for _, g := range groups {
-		fmt.Fprintf(w, "\n%s:\n", g.title)
-		for _, name := range g.flags {
-			listed[name] = true
-			printFlag(w, set.Lookup(name))
-		}
-	}
-	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong usage or input, 3 a gate failed, 130 interrupted.\n\nBeam's own flags:\n")
-	set.VisitAll(func(f *flag.Flag) {
-		if !listed[f.Name] {
-			printFlag(w, f)
-		}
-	})
-}
-
-func printFlag(w io.Writer, f *flag.Flag) {
-	name, usage := flag.UnquoteUsage(f)
-	fmt.Fprintf(w, "  --%s %s\n        %s\n", f.Name, name, strings.ReplaceAll(usage, "\n", " "))
 }

@@ -3,12 +3,11 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
-	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/command"
 	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/shards"
 )
@@ -42,18 +41,17 @@ type config struct {
 	learned   string // file of an earlier run's router.json
 }
 
-// group is a heading of the help and the flags below it.
-type group struct {
-	title string
-	flags []string
-}
-
-var groups = []group{
-	{"What to make", []string{"recipe", "output", "size", "seed", "routes", "views"}},
-	{"Asking models", []string{"base_url", "model", "budget_usd", "budget_tokens", "answers"}},
-	{"Before a run", []string{"init", "validate", "preview", "ask"}},
-	{"Again and again", []string{"refresh", "fresh", "keep", "learned"}},
-	{"How it runs", append([]string{"max_rounds", "strict"}, runner.Flags()...)},
+// flags is how the flags are shown.
+var flags = command.Flags{
+	About: "generate makes a dataset of labelled queries from a recipe.\n\n" + examples,
+	Groups: []command.Group{
+		{Title: "What to make", Flags: []string{"recipe", "output", "size", "seed", "routes", "views"}},
+		{Title: "Asking models", Flags: []string{"base_url", "model", "budget_usd", "budget_tokens", "answers"}},
+		{Title: "Before a run", Flags: []string{"init", "validate", "preview", "ask"}},
+		{Title: "Again and again", Flags: []string{"refresh", "fresh", "keep", "learned"}},
+		{Title: "How it runs", Flags: append([]string{"max_rounds", "strict"}, runner.Flags()...)},
+	},
+	Exit: "0 done, 1 failed, 2 wrong usage, recipe or input, 3 rows are missing under --strict, 4 another run holds the lock, 130 interrupted",
 }
 
 const examples = `Examples:
@@ -96,10 +94,10 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	c.runner.AddFlags(set)
 	if err := set.Parse(args); err != nil {
 		if err == flag.ErrHelp {
-			help(set, stderr)
+			flags.Help(set, stderr)
 			return nil, err
 		}
-		return nil, usagef("%v%s; see --help", err, nearestFlag(err))
+		return nil, usagef("%v%s; see --help", err, flags.Nearest(err))
 	}
 	if set.NArg() > 0 {
 		return nil, usagef("%q is no flag; see --help", set.Arg(0))
@@ -136,22 +134,6 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 		slices.Sort(c.views)
 	}
 	return c, c.check()
-}
-
-// nearestFlag names the flag of ours that an unknown one may have meant, "" for another error.
-func nearestFlag(err error) string {
-	_, unknown, ok := strings.Cut(err.Error(), "flag provided but not defined: -")
-	if !ok {
-		return ""
-	}
-	var ours []string
-	for _, g := range groups {
-		ours = append(ours, g.flags...)
-	}
-	if hint := schemas.DidYouMean(unknown, ours); strings.HasPrefix(hint, "did you mean") {
-		return "; " + strings.ReplaceAll(hint, `"`, "")
-	}
-	return ""
 }
 
 func (c *config) check() error {
@@ -196,27 +178,4 @@ func (c *config) addModel(s string) error {
 	}
 	c.models[name] = model
 	return nil
-}
-
-func help(set *flag.FlagSet, w io.Writer) {
-	fmt.Fprint(w, "generate makes a dataset of labelled queries from a recipe.\n\n", examples)
-	listed := map[string]bool{"h": true, "help": true}
-	for _, g := range groups {
-		fmt.Fprintf(w, "\n%s:\n", g.title)
-		for _, name := range g.flags {
-			listed[name] = true
-			printFlag(w, set.Lookup(name))
-		}
-	}
-	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong usage, recipe or input, 3 rows are missing under --strict, 4 another run holds the lock, 130 interrupted.\n\nBeam's own flags:\n")
-	set.VisitAll(func(f *flag.Flag) {
-		if !listed[f.Name] {
-			printFlag(w, f)
-		}
-	})
-}
-
-func printFlag(w io.Writer, f *flag.Flag) {
-	name, usage := flag.UnquoteUsage(f)
-	fmt.Fprintf(w, "  --%s %s\n        %s\n", f.Name, name, strings.ReplaceAll(usage, "\n", " "))
 }

@@ -4,67 +4,35 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/command"
 	"github.com/routenator/routenator/transforms/llm"
 )
 
-// progress says on the terminal how far the run is: one line that is written over, or plain lines now and then where
-// the output is no terminal. It counts what this process did; workers elsewhere are shown by their runner.
+// progress says on the terminal how far the run is. It counts what this process did; workers elsewhere are shown by their
+// runner.
 type progress struct {
-	out      io.Writer
-	terminal bool
-	done     chan struct{}
-	once     sync.Once
+	line *command.Line
 
 	mu       sync.Mutex
 	what     string
 	of       int
 	started  time.Time
 	from     int64
-	width    int
 	asks     int // requests that the stage is about to ask, at most
 	accepted int // rows of the rounds that are done
 	asked    llm.Metered
 }
 
-const (
-	everyOnTerminal = 250 * time.Millisecond
-	everyElsewhere  = 10 * time.Second
-)
-
 func newProgress(out io.Writer) *progress {
-	p := &progress{out: out, done: make(chan struct{})}
-	if file, ok := out.(*os.File); ok {
-		info, err := file.Stat()
-		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
-	}
-	go p.loop()
+	p := &progress{}
+	p.line = command.NewLine(out, p.text)
 	return p
-}
-
-func (p *progress) loop() {
-	every := everyElsewhere
-	if p.terminal {
-		every = everyOnTerminal
-	}
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-p.done:
-			return
-		case <-ticker.C:
-			p.mu.Lock()
-			p.show()
-			p.mu.Unlock()
-		}
-	}
 }
 
 // begin starts a stage of the run, of so many rows; 0 where that is not known.
@@ -73,17 +41,17 @@ func (p *progress) begin(what string, of int) { p.beginAsking(what, of, 0, 0) }
 // beginAsking starts a stage that asks for some of its rows; accepted are the rows of the rounds before.
 func (p *progress) beginAsking(what string, of, asks, accepted int) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.what, p.of, p.started, p.from = what, of, time.Now(), transforms.Worked.Load()
 	p.asks, p.accepted, p.asked = asks, accepted, llm.Meter()
-	if p.terminal {
-		p.show()
-	}
+	p.mu.Unlock()
+	p.line.Changed()
 }
 
-func (p *progress) show() {
+func (p *progress) text() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.what == "" {
-		return
+		return ""
 	}
 	line := p.what
 	if asking := p.asking(); asking != "" {
@@ -98,12 +66,7 @@ func (p *progress) show() {
 			line += ", gathering"
 		}
 	}
-	if !p.terminal {
-		fmt.Fprintln(p.out, line)
-		return
-	}
-	fmt.Fprintf(p.out, "\r%-*s", p.width, line)
-	p.width = len(line)
+	return line
 }
 
 // asking says how far the questions are, "" for a stage that asks none.
@@ -133,13 +96,4 @@ func (p *progress) asking() string {
 }
 
 // stop clears the line.
-func (p *progress) stop() {
-	p.once.Do(func() {
-		close(p.done)
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if p.terminal && p.width > 0 {
-			fmt.Fprintf(p.out, "\r%-*s\r", p.width, "")
-		}
-	})
-}
+func (p *progress) stop() { p.line.Stop() }
