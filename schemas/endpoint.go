@@ -94,6 +94,14 @@ const (
 	DefaultMaxTokens   = 512
 )
 
+// NewEndpoint returns the endpoint of a model at an address, with the defaults of a recipe's. key is a reference, "" for
+// none.
+func NewEndpoint(base, model, key string) Endpoint {
+	e := Endpoint{BaseURL: Strings{base}, Model: model, Key: key}
+	e.setDefaults()
+	return e
+}
+
 func (e *Endpoint) setDefaults() {
 	if e.Concurrency == 0 {
 		e.Concurrency = DefaultConcurrency

@@ -7,8 +7,10 @@ import (
 
 // Roles of messages.
 const (
-	RoleSystem = "system"
-	RoleUser   = "user"
+	RoleSystem    = "system"
+	RoleUser      = "user"
+	RoleAssistant = "assistant"
+	RoleTool      = "tool"
 )
 
 // Turn is one message of a prompt.
@@ -16,6 +18,16 @@ type Turn struct {
 	Role    string
 	Text    string
 	Picture string // URI of a picture that goes with the text, "" for none
+
+	Calls  []ToolCall `json:",omitempty"` // that an assistant made
+	CallID string     `json:",omitempty"` // of the call that a tool answers
+}
+
+// ToolCall is a call as it stands in messages: the arguments are text, which may be no JSON where a model wrote it.
+type ToolCall struct {
+	ID        string `json:"id,omitempty"` // "" in replies: servers draw it
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
 }
 
 // Request is one question to an endpoint: for rows, or about a row.
@@ -27,6 +39,8 @@ type Request struct {
 	TopP        float64 // 0 for the server's
 	MaxTokens   int
 	Schema      json.RawMessage // of the reply, nil for none
+	Tools       []Function      // that the model may call; then there is no Schema
+	Inputs      []string        // texts to embed, in place of Turns
 	Worst       Money           // what it costs at most
 	WorstTokens int             // what it counts at most
 	Order       int             // a budget reaches requests of lower order first
@@ -38,13 +52,15 @@ type Request struct {
 
 // Reply is what an endpoint answered.
 type Reply struct {
-	Text       string `json:"text"`             // content, or the arguments of the tool call that stood in its place
+	Text       string `json:"text"`             // content, or the arguments of the tool call that stood in for a Schema
 	Finish     string `json:"finish,omitempty"` // the server's finish_reason
 	Model      string `json:"model,omitempty"`  // as the server names it
 	Usage      Usage  `json:"usage"`
 	Refused    string `json:"refused,omitempty"` // why this request has no answer: a fixed word; "" for one that has
 	Detail     string `json:"detail,omitempty"`  // what the server said of it
 	Structured string `json:"structured,omitempty"`
+
+	Calls []ToolCall `json:"calls,omitempty"` // of a request with Tools
 }
 
 // Usage counts the tokens of one answer, or of many.

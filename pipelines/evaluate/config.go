@@ -19,6 +19,11 @@ type config struct {
 	reference   string
 	golden      []string
 	predictions []named
+	predict     []named           // base URLs
+	models      map[string]string // what servers call a model, by name
+	predictAs   string
+	embeddings  string // base URL
+	answers     string
 	functions   string
 	recipe      string
 
@@ -42,6 +47,7 @@ var flags = command.Flags{
 	About: "evaluate measures datasets, and the predictions of models.\n\n" + examples,
 	Groups: []command.Group{
 		{Title: "What to measure", Flags: []string{"dataset", "reference", "golden", "predictions", "student"}},
+		{Title: "Asking endpoints (their key: the environment's OPENAI_API_KEY)", Flags: []string{"predict", "model", "predict_as", "embeddings", "answers"}},
 		{Title: "How rows are read", Flags: []string{"query_field", "label_field", "recipe", "functions"}},
 		{Title: "For a scheduler", Flags: []string{"gate"}},
 		{Title: "Private logs", Flags: []string{"population", "min_count"}},
@@ -54,13 +60,14 @@ const examples = `Examples:
   evaluate                                                       the embedded example
   evaluate --dataset a=out/a/latest --dataset b=out/b/latest --reference real.jsonl
   evaluate --golden golden.jsonl --predictions base=b.jsonl --predictions tuned=t.jsonl
+  evaluate --golden golden.jsonl --predict tuned=http://127.0.0.1:8000/v1 --model tuned=my-model
   evaluate --dataset out/a/latest --reference real.jsonl --gate 'js.content_type<=0.01' --gate 'student.function_f1>=0.8'
   evaluate --dataset logs.jsonl --recipe my/recipe.yaml --population population.json --min_count 20
 `
 
 // parseConfig reads the command line. Beam's own flags are read too, and listed under a heading of their own.
 func parseConfig(args []string, stderr io.Writer) (*config, error) {
-	c := &config{queryField: map[string]string{}, labelField: map[string]string{}}
+	c := &config{queryField: map[string]string{}, labelField: map[string]string{}, models: map[string]string{}}
 	set := flag.NewFlagSet("evaluate", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.Func("dataset", "dataset, as `name=PATH` or PATH: a snapshot, its output folder, a folder, file or glob of Parquet or JSONL; may be repeated",
@@ -69,6 +76,13 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.Func("golden", "golden set, `PATH`: JSONL, or the leaderboard's question file with possible_answer/ beside it; may be repeated",
 		func(s string) error { c.golden = append(c.golden, s); return nil })
 	set.Func("predictions", "a model's predictions on the golden set, as `name=PATH` or PATH; may be repeated", func(s string) error { return addNamed(&c.predictions, s) })
+	set.Func("predict", "ask a model for predictions on the golden set, as `name=URL` of an OpenAI-compatible endpoint, up to and with /v1; may be repeated",
+		func(s string) error { return addEndpoint(&c.predict, s) })
+	set.Func("model", "what an endpoint calls its model, as `name=MODEL`, with the name of --predict, or embeddings; may be repeated",
+		func(s string) error { return addModel(c.models, s) })
+	set.StringVar(&c.predictAs, "predict_as", asTools, "`form` in which functions are shown: tools, natively, or prompt, the text of the gorilla view")
+	set.StringVar(&c.embeddings, "embeddings", "", "`URL` of an endpoint of embeddings: free-text arguments are compared by cosine")
+	set.StringVar(&c.answers, "answers", "", "`folder` of the response log: no question is asked twice. Another name or model, or another folder, asks anew. Default: OUTPUT/responses")
 	set.BoolVar(&c.student, "student", true, "with datasets and a golden set: train small models on the datasets and test them")
 	set.Func("query_field", "field of the query where it is not `query`, as FIELD, or name=FIELD for one dataset; may be repeated", func(s string) error { return addField(c.queryField, s) })
 	set.Func("label_field", "field that names the function, as FIELD, or name=`FIELD` for one dataset; may be repeated. Default: function, or the calls",
@@ -102,7 +116,7 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 
 func (c *config) check(given map[string]bool) error {
 	names := map[string]bool{}
-	for _, n := range slices.Concat(c.datasets, c.predictions) {
+	for _, n := range slices.Concat(c.datasets, c.predictions, c.predict) {
 		if names[n.name] {
 			return usagef("two inputs are called %q; name them apart, as in --dataset one=PATH", n.name)
 		}
@@ -114,6 +128,9 @@ func (c *config) check(given map[string]bool) error {
 				return usagef("--%s %s=…: no dataset has that name", flag, name)
 			}
 		}
+	}
+	if err := c.checkEndpoints(given); err != nil {
+		return err
 	}
 	switch {
 	case names[referenceName] && c.reference != "":

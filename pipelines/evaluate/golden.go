@@ -244,10 +244,7 @@ func (p *predictions) readOutput(out *prediction) {
 	p.read++
 	read, err := calls.Read(out.output)
 	if err != nil {
-		out.err, out.Unreadable, out.Detail = err, true, err.Error()
-		if len(p.bad) < 20 {
-			p.bad = append(p.bad, evaluation.Unreadable{ID: out.ID, Output: fmt.Sprintf("%.*s", mostOutput, out.output), Why: err.Error()})
-		}
+		p.unreadable(out, err)
 		return
 	}
 	out.made, out.Text, out.Calls = read.Calls, read.Prose, []schemas.Call{}
@@ -258,6 +255,14 @@ func (p *predictions) readOutput(out *prediction) {
 			return
 		}
 		out.Calls = append(out.Calls, call)
+	}
+}
+
+// unreadable notes an answer that cannot be read.
+func (p *predictions) unreadable(out *prediction, err error) {
+	out.err, out.Unreadable, out.Detail = err, true, err.Error()
+	if len(p.bad) < 20 {
+		p.bad = append(p.bad, evaluation.Unreadable{ID: out.ID, Output: fmt.Sprintf("%.*s", mostOutput, out.output), Why: err.Error()})
 	}
 }
 

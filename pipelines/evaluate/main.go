@@ -6,6 +6,9 @@
 //	run.go          the job from inputs to report
 //	inputs.go       datasets as the pipeline reads them
 //	golden.go       golden sets and predictions, the leaderboard's among them
+//	endpoints.go    endpoints that are asked, on the command line and as clients
+//	predict.go      golden rows to questions, and answers to predictions
+//	embed.go        embeddings of free-text arguments
 //	build.go        the two Beam graphs: counts, and what the counts are looked up in
 //	describe.go     counts to the datasets of the report
 //	models.go       accuracy, significance.go tests between models

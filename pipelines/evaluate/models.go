@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // scoreModels scores all predictions on the golden set.
-func (j *job) scoreModels() error {
+func (j *job) scoreModels(ctx context.Context) error {
 	for _, p := range j.predictions {
 		m := evaluation.Model{Name: p.name, Read: p.read, Unreadable: p.bad}
 		if m.Unreadable == nil {
@@ -25,9 +26,9 @@ func (j *job) scoreModels() error {
 			for i := range p.list {
 				list[i] = p.list[i].Prediction
 			}
-			result, err := j.score(list)
+			result, err := j.score(ctx, list)
 			if err != nil {
-				return usagef("--golden: %w", err)
+				return err
 			}
 			m.Accuracy = result
 		}
@@ -36,8 +37,20 @@ func (j *job) scoreModels() error {
 	return nil
 }
 
-func (j *job) score(list []accuracy.Prediction) (*accuracy.Result, error) {
-	return accuracy.Score(j.golden, list, j.accuracyParams())
+func (j *job) score(ctx context.Context, list []accuracy.Prediction) (*accuracy.Result, error) {
+	params := j.accuracyParams()
+	if j.config.embeddings != "" {
+		vectors, err := j.embed(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		params.Embed = func(text string) []float32 { return vectors[text] }
+	}
+	result, err := accuracy.Score(j.golden, list, params)
+	if err != nil {
+		return nil, usagef("--golden: %w", err)
+	}
+	return result, nil
 }
 
 func (j *job) accuracyParams() accuracy.Params {

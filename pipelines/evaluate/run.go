@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 
 // read reads what fits in memory, and finds the datasets.
 func (j *job) read(ctx context.Context) error {
-	steps := []func(context.Context) error{j.example, j.readFunctions, j.readGolden, j.readPredictions, j.readDatasets}
+	steps := []func(context.Context) error{j.example, j.readFunctions, j.readGolden, j.readPredictions, j.readDatasets, j.predict}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -105,7 +105,7 @@ func (j *job) measure(ctx context.Context) error {
 		j.describe()
 	}
 	j.progress.begin("scoring the models", 0)
-	if err := j.scoreModels(); err != nil {
+	if err := j.scoreModels(ctx); err != nil {
 		return err
 	}
 	j.compareModels()

@@ -50,8 +50,9 @@ type Client struct {
 
 // Outcome is what a request came to.
 type Outcome struct {
-	Reply schemas.Reply
-	Keep  bool // whether the reply belongs into the response log
+	Reply   schemas.Reply
+	Keep    bool        // whether the reply belongs into the response log
+	Vectors [][]float32 // of the request's Inputs, in their order
 }
 
 // job is a request on its way.
@@ -253,7 +254,14 @@ func (c *Client) pick(now time.Time) *server {
 
 // try sends a request once, and says what comes next.
 func (c *Client) try(s *server, j *job) {
-	reply, f := c.send(s, j)
+	var reply *schemas.Reply
+	var vectors [][]float32
+	var f *failure
+	if j.request.Inputs != nil {
+		reply, vectors, f = c.embed(s, j)
+	} else {
+		reply, f = c.send(s, j)
+	}
 	c.mu.Lock()
 	defer c.unlock()
 	c.count(s, j, -1)
@@ -261,7 +269,7 @@ func (c *Client) try(s *server, j *job) {
 	c.note(s, f, now)
 	switch {
 	case f == nil:
-		c.end(j, Outcome{Reply: *reply, Keep: true}, nil)
+		c.end(j, Outcome{Reply: *reply, Vectors: vectors, Keep: true}, nil)
 	case f.kind == cancelled:
 		c.end(j, Outcome{}, j.ctx.Err())
 	case f.kind == refused && c.refuses():

@@ -5,6 +5,8 @@
 //	send.go       one request on the wire, and what counts as an answer
 //	failure.go    what went wrong, and whether to ask again
 //	form.go       how the form of a reply is asked for, and what to fall back to
+//	embed.go      texts to vectors
+//	tools.go      tools that a model may call, and the calls of its answer
 //	deadline.go   how long to wait for an answer
 //	transport.go  bounded bodies, Retry-After, one connection for each request in flight
 //	key.go        the key under which an answer is kept
@@ -35,7 +37,7 @@
 //
 // # What is an answer
 //
-// A reply with text, and one that the server cut or filtered: both were paid for. A 4xx is one too, and final, other
+// A reply with text or calls, and one that the server cut or filtered: both were paid for. A 4xx is one too, and final, other
 // than 401, 402, 403, 404 (the run ends: the address, the key or the model is wrong), 408, 409, 425 and 429 (asked
 // again). An empty or broken body, HTML, no choice, no content is none, whatever its status: asked again. A request that
 // could not be sent, for its picture or because go-openai refuses it, is refused and not kept.

@@ -23,14 +23,24 @@ type asked struct {
 	Draw        string          `json:"draw"`
 	Unseeded    bool            `json:"unseeded,omitempty"`
 	Structured  string          `json:"structured,omitempty"` // where the recipe fixes it
+
+	Tools  []askedTool `json:"tools,omitempty"`
+	Inputs []string    `json:"inputs,omitempty"`
+}
+
+// askedTool is what is sent of a tool.
+type askedTool struct {
+	Name        string          `json:"name"`
+	Description string          `json:"description"`
+	Schema      json.RawMessage `json:"schema"`
 }
 
 // Key returns the key under which the answer to a request is kept: 32 bytes of sha256 over model and revision, messages,
-// sampling, schema and draw. pictures are the sha256 of the messages' pictures, in order. draw tells requests apart that
+// sampling, schema, tools, texts to embed and draw. pictures are the sha256 of the messages' pictures, in order. draw tells requests apart that
 // ask the same thing again for another answer.
 func Key(e *schemas.Endpoint, r *schemas.Request, pictures []string, draw string) ([]byte, error) {
 	a := asked{Version: 1, Model: e.Model, Revision: e.Revision, Pictures: pictures, Temperature: r.Temperature, TopP: r.TopP,
-		MaxTokens: r.MaxTokens, Schema: r.Schema, Draw: draw}
+		MaxTokens: r.MaxTokens, Schema: r.Schema, Inputs: r.Inputs, Draw: draw}
 	a.Unseeded = e.Seed != nil && !*e.Seed
 	if e.Structured != "" && e.Structured != schemas.StructuredAuto {
 		a.Structured = e.Structured
@@ -41,6 +51,9 @@ func Key(e *schemas.Endpoint, r *schemas.Request, pictures []string, draw string
 	for _, turn := range r.Turns {
 		turn.Picture = ""
 		a.Turns = append(a.Turns, turn)
+	}
+	for _, f := range r.Tools {
+		a.Tools = append(a.Tools, askedTool{f.Name, f.Description, f.Schema})
 	}
 	body, err := json.Marshal(a)
 	if err != nil {

@@ -91,7 +91,7 @@ func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure)
 		out.MaxTokens = r.MaxTokens
 	}
 	for _, turn := range r.Turns {
-		message := openai.ChatCompletionMessage{Role: turn.Role, Content: turn.Text}
+		message := openai.ChatCompletionMessage{Role: turn.Role, Content: turn.Text, ToolCalls: writeCalls(turn.Calls), ToolCallID: turn.CallID}
 		if turn.Picture != "" {
 			uri, err := c.picture(j.ctx, turn.Picture)
 			if err != nil {
@@ -104,6 +104,7 @@ func (c *Client) write(j *job, at int) (*openai.ChatCompletionRequest, *failure)
 		out.Messages = append(out.Messages, message)
 	}
 	c.form.ask(at, r, out)
+	offer(r, out)
 	return out, nil
 }
 
@@ -135,7 +136,9 @@ func (c *Client) read(r *schemas.Request, response *openai.ChatCompletionRespons
 	}
 	choice := &response.Choices[0]
 	reply := &schemas.Reply{Text: choice.Message.Content, Finish: string(choice.FinishReason), Model: response.Model, Usage: usage(&c.spec, r, &response.Usage)}
-	if calls := choice.Message.ToolCalls; len(calls) > 0 {
+	if r.Tools != nil {
+		reply.Calls = readCalls(&choice.Message)
+	} else if calls := choice.Message.ToolCalls; len(calls) > 0 {
 		reply.Text = calls[0].Function.Arguments
 	}
 	switch {
@@ -145,7 +148,7 @@ func (c *Client) read(r *schemas.Request, response *openai.ChatCompletionRespons
 		reply.Refused, reply.Detail = "content_filter", "the server filtered the reply"
 	case choice.Message.Refusal != "":
 		reply.Refused, reply.Detail = "declined", c.said(choice.Message.Refusal)
-	case strings.TrimSpace(reply.Text) == "":
+	case strings.TrimSpace(reply.Text) == "" && len(reply.Calls) == 0:
 		return nil, &failure{kind: broken, detail: "the reply holds no text"}
 	}
 	return reply, nil

@@ -14,9 +14,18 @@ func Worst(e *schemas.Endpoint, r *schemas.Request) schemas.Usage {
 	input := tokensPerRequest + len(r.Schema)
 	for _, turn := range r.Turns {
 		input += tokensPerTurn + len(turn.Text)
+		for _, call := range turn.Calls {
+			input += tokensPerTurn + len(call.Name) + len(call.Arguments)
+		}
 		if turn.Picture != "" {
 			input += e.Picture.Tokens
 		}
+	}
+	for i := range r.Tools {
+		input += tokensPerTurn + len(r.Tools[i].Name) + len(r.Tools[i].Description) + len(r.Tools[i].Schema)
+	}
+	for _, text := range r.Inputs {
+		input += tokensPerTurn + len(text)
 	}
 	return schemas.Usage{Input: input, Output: r.MaxTokens}
 }

@@ -36,8 +36,41 @@ func encodeGorilla(e schemas.Example) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	question := fmt.Sprintf("<<function>> %s\n<<question>> %s", gorillaFunctions(e.Tools), e.Query)
-	return gorillaRow{[3]gorillaMessage{{"system", gorillaTask}, {"user", question}, {"assistant", target}}}, nil
+	return gorillaRow{[3]gorillaMessage{{"system", gorillaTask}, {"user", gorillaQuestion(e.Tools, e.Query)}, {"assistant", target}}}, nil
+}
+
+func gorillaQuestion(tools []json.RawMessage, query string) string {
+	return fmt.Sprintf("<<function>> %s\n<<question>> %s", gorillaFunctions(tools), query)
+}
+
+// GorillaPrompt returns what a model that was trained on the gorilla view is asked: the view's task message, and behind it
+// in the same message the system messages of the dialogue; earlier turns, with their calls as text; the last turn, which is
+// the user's, with the tools. A dialogue in which a tool answers has no such form: it is an error.
+func GorillaPrompt(tools []json.RawMessage, dialogue []schemas.Message) ([]schemas.Message, error) {
+	system := gorillaTask
+	var turns []schemas.Message
+	for _, m := range dialogue {
+		switch m.Role {
+		case schemas.RoleSystem:
+			system += "\n\n" + m.Content
+		case schemas.RoleUser:
+			turns = append(turns, schemas.Message{Role: m.Role, Content: m.Content})
+		case schemas.RoleAssistant:
+			text, err := gorillaTarget(m)
+			if err != nil {
+				return nil, err
+			}
+			turns = append(turns, schemas.Message{Role: m.Role, Content: text})
+		default:
+			return nil, fmt.Errorf("a dialogue with a message of role %q has no gorilla form", m.Role)
+		}
+	}
+	if len(turns) == 0 || turns[len(turns)-1].Role != schemas.RoleUser {
+		return nil, errors.New("the last message is not the user's")
+	}
+	last := &turns[len(turns)-1]
+	last.Content = gorillaQuestion(tools, last.Content)
+	return append([]schemas.Message{{Role: schemas.RoleSystem, Content: system}}, turns...), nil
 }
 
 // gorillaFunctions is a JSON list of the function schemas, without their {"type": "function"} wrappers.

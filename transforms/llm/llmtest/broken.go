@@ -43,15 +43,21 @@ func (k FaultKind) change(r *reply) {
 	case NoChoices:
 		r.choices = false
 	case NullContent:
-		r.content, r.call = "null", ""
+		r.content, r.calls = "null", nil
 	case FinishLength:
-		r.content, r.finish = quote(strings.ToValidUTF8(r.answer[:len(r.answer)/2], "")), "length"
+		r.content, r.finish = quote(half(r.answer)), "length"
+		for i := range r.calls {
+			r.calls[i].Arguments = half(r.calls[i].Arguments)
+		}
 	case FinishFilter:
-		r.content, r.call, r.finish = `""`, "", "content_filter"
+		r.content, r.calls, r.finish = `""`, nil, "content_filter"
 	case OtherModel:
 		r.model += "-other"
 	}
 }
+
+// half is the first half of a text.
+func half(s string) string { return strings.ToValidUTF8(s[:len(s)/2], "") }
 
 // writeFault writes what a client sees of a fault.
 func (s *Server) writeFault(w http.ResponseWriter, r *http.Request, k FaultKind, body []byte) {

@@ -8,6 +8,7 @@
 //	service.go   log-normal service times
 //	fault.go     faults and how they are drawn; broken.go writes them
 //	reply.go     a whole reply; answer.go, schema.go and words.go make its content from the request's schema
+//	embed.go     replies of /embeddings
 //	journal.go   what was asked and what it came to, on the server's own clock
 //	figures.go   Greedy and Steady, the oracles of the benchmarks
 //

@@ -6,6 +6,11 @@ import "time"
 type Options struct {
 	// Answer returns the content of the reply to a request. Default: [Rows].
 	Answer func(Request) string
+	// Calls returns the tool calls of the reply to a request with tools; where there are none, Answer is its content.
+	// Default: Answer is the arguments of a call of the first tool.
+	Calls func(Request) []ToolCall
+	// Embed returns the embedding of a text. Default: [Bag].
+	Embed func(text string) []float32
 	// Refuse returns a status and a body for requests that are answered at once, without a slot; status 0 for others.
 	// [ErrorBody] makes a body in OpenAI's form.
 	Refuse func(Request) (status int, body string)

@@ -7,12 +7,15 @@ import (
 	"strings"
 )
 
+// ToolCall is one call of a reply. Arguments are text, which need not be JSON.
+type ToolCall struct{ Name, Arguments string }
+
 // reply is a chat completion.
 type reply struct {
 	id, model, finish string
 	answer            string
-	content           string // the answer as JSON, null for none
-	call              string // name of the tool that is called with the content, "" for none
+	content           string     // the answer as JSON, null for none
+	calls             []ToolCall // that stand in place of the content
 	choices           bool
 	prompt, output    int // tokens
 	cached            int // of prompt
@@ -26,8 +29,13 @@ func (o *Options) newReply(r Request) *reply {
 	if out.model == "" {
 		out.model = r.Model()
 	}
-	if tool := r.tool(); tool != nil {
-		out.call, out.finish = text(field(tool, "name")), "tool_calls"
+	if tool := r.tool(); tool != nil && o.Calls != nil {
+		out.calls = o.Calls(r)
+	} else if tool != nil {
+		out.calls = []ToolCall{{text(field(tool, "name")), answer}}
+	}
+	if len(out.calls) > 0 {
+		out.finish = "tool_calls"
 	}
 	if o.Usage {
 		out.prompt = tokens(r.promptWords())
@@ -60,16 +68,28 @@ func (r *reply) bytes() []byte {
 
 func (r *reply) appendChoice(b []byte) []byte {
 	b = append(b, `{"index":0,"message":{"role":"assistant","content":`...)
-	if r.call == "" {
+	if len(r.calls) == 0 {
 		b = append(b, r.content...)
 	} else {
-		b = append(b, `null,"tool_calls":[{"id":"call_`...)
+		b = append(b, `null,"tool_calls":[`...)
+	}
+	for i, call := range r.calls {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"id":"call_`...)
 		b = append(b, r.id...)
+		if i > 0 {
+			b = strconv.AppendInt(append(b, '_'), int64(i), 10)
+		}
 		b = append(b, `","type":"function","function":{"name":`...)
-		b = append(b, quote(r.call)...)
+		b = append(b, quote(call.Name)...)
 		b = append(b, `,"arguments":`...)
-		b = append(b, r.content...)
-		b = append(b, `}}]`...)
+		b = append(b, quote(call.Arguments)...)
+		b = append(b, `}}`...)
+	}
+	if len(r.calls) > 0 {
+		b = append(b, ']')
 	}
 	b = append(b, `},"logprobs":null,"finish_reason":"`...)
 	b = append(b, r.finish...)

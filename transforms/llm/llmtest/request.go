@@ -12,7 +12,8 @@ import (
 type Request struct {
 	Header  http.Header
 	Body    []byte
-	Attempt int // at this body, from 1
+	Attempt int    // at this body, from 1
+	content string // the field that is answered: messages or input
 	sum     [sha256.Size]byte
 }
 

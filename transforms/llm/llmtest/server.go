@@ -87,11 +87,13 @@ func (s *Server) slots() int {
 	return -1
 }
 
-// ServeHTTP answers /chat/completions and /models, with or without /v1.
+// ServeHTTP answers /chat/completions, /embeddings and /models, with or without /v1.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch path := strings.TrimPrefix(r.URL.Path, "/v1"); {
 	case path == "/chat/completions" && r.Method == http.MethodPost:
-		s.complete(w, r)
+		s.complete(w, r, "messages")
+	case path == "/embeddings" && r.Method == http.MethodPost:
+		s.complete(w, r, "input")
 	case path == "/models" && r.Method == http.MethodGet:
 		s.models(w)
 	default:
@@ -107,15 +109,15 @@ func (s *Server) models(w http.ResponseWriter) {
 	write(w, http.StatusOK, []byte(`{"object":"list","data":[{"id":`+quote(name)+`,"object":"model","created":1700000000,"owned_by":"llmtest"}]}`))
 }
 
-// complete takes one request from in to out.
-func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
+// complete takes one request from in to out. content is the field that it must hold.
+func (s *Server) complete(w http.ResponseWriter, r *http.Request, content string) {
 	in := time.Now()
 	s.first.Do(func() { s.began = in })
 	body, err := read(r)
 	if err != nil {
 		return // the client went away while it sent
 	}
-	request := Request{Header: r.Header, Body: body, sum: sha256.Sum256(body)}
+	request := Request{Header: r.Header, Body: body, content: content, sum: sha256.Sum256(body)}
 	call := s.journal.arrive(in, request.sum, r.Header.Get("Authorization"))
 	request.Attempt = call.Attempt
 	if status, text := s.refuse(request); status != 0 {
@@ -135,8 +137,8 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) refuse(request Request) (int, string) {
-	if request.Field("messages") == nil {
-		return http.StatusBadRequest, ErrorBody("the request holds no messages")
+	if request.Field(request.content) == nil {
+		return http.StatusBadRequest, ErrorBody("the request holds no " + request.content)
 	}
 	if s.options.Refuse == nil {
 		return 0, ""
@@ -167,6 +169,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, request Request, 
 
 // body writes the reply, with those faults that are a matter of its fields.
 func (s *Server) body(request Request, fault FaultKind) []byte {
+	if request.content == "input" {
+		return s.options.embeddings(request, fault)
+	}
 	out := s.options.newReply(request)
 	fault.change(out)
 	return out.bytes()
