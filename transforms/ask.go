@@ -207,7 +207,7 @@ func (fn *askFn) ask(ctx context.Context, partition int, requests []schemas.Requ
 // warnOf tells of answers that are lost: their questions are asked again.
 func warnOf(damage []answers.Damage) {
 	for _, d := range damage {
-		fmt.Fprintf(os.Stderr, "generate: %s is damaged at byte %d: what the last %d bytes answered is asked again; move the file away to be rid of this line\n", d.Segment, d.Offset, d.Bytes)
+		fmt.Fprintf(os.Stderr, "the response log's %s is damaged at byte %d: what the last %d bytes answered is asked again; move the file away to be rid of this line\n", d.Segment, d.Offset, d.Bytes)
 	}
 }
 
