@@ -246,8 +246,8 @@ func replayed(t *testing.T, args ...string) *job {
 func TestReplayedBundles(t *testing.T) {
 	recipe := copyRecipe(t, shop, "max_broken: 0.2\n", "max_broken: 0.2\ndedup: {near: 0.7}\n")
 	calm, twice := t.TempDir(), t.TempDir()
-	mustGenerate(t, "--recipe", recipe, "--output", calm)
-	replayed(t, "--recipe", recipe, "--output", twice)
+	mustGenerate(t, "--recipe", recipe, "--size", "200", "--output", calm)
+	replayed(t, "--recipe", recipe, "--size", "200", "--output", twice)
 	if digestsIn(t, calm) != digestsIn(t, twice) {
 		t.Errorf("other bytes: %s and %s", digestsIn(t, calm), digestsIn(t, twice))
 	}
