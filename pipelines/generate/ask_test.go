@@ -281,7 +281,7 @@ func TestMain(m *testing.M) {
 	if arguments := os.Getenv(killedRun); arguments != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		defer stop()
-		os.Exit(conclude(ctx, run(ctx, strings.Split(arguments, "\n"), io.Discard, io.Discard), io.Discard))
+		os.Exit(conclude(ctx, run(ctx, strings.Split(arguments, "\n"), io.Discard, io.Discard), os.Stderr))
 	}
 	os.Exit(m.Run())
 }

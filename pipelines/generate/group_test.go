@@ -42,6 +42,9 @@ func TestGroup(t *testing.T) {
 		checkTargets(t, &d.report)
 		checkShare(t, d, "said", 90, 120)
 		rows[i] = queriesOf(t, filepath.Join(output, "latest"))
+		if runner == "prism" {
+			continue // TestRefresh compares refreshes
+		}
 		for _, change := range []struct {
 			from, to    string
 			least, most int
@@ -55,7 +58,6 @@ func TestGroup(t *testing.T) {
 			d = openLatest(t, output)
 			checkTargets(t, &d.report)
 			checkShare(t, d, "said", change.least, change.most)
-			rows[i] = append(rows[i], queriesOf(t, filepath.Join(output, "latest"))...)
 		}
 	}
 	if !slices.Equal(rows[0], rows[1]) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -123,21 +125,18 @@ func TestKilledRefresh(t *testing.T) {
 	takes := time.Since(started)
 	s := hash.New(time.Now().UnixNano(), "kills", "when") // another moment each time is the point
 	for range kills {
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), killedRun+"="+strings.Join(append(args, "--output", killed), "\n"))
-		if err := child.Start(); err != nil {
+		refresh := child(append(args, "--output", killed)...)
+		if err := refresh.Start(); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Duration(s.Float64() * 1.2 * float64(takes)))
-		if err := child.Process.Kill(); err != nil {
+		if err := refresh.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		_ = child.Wait() // killed
+		_ = refresh.Wait() // killed
 		checkWhole(t, killed)
 	}
-	child := exec.Command(os.Args[0]) // a process that knows only what is on disk
-	child.Env = append(os.Environ(), killedRun+"="+strings.Join(append(args, "--output", killed), "\n"))
-	if err := child.Run(); err != nil {
+	if err := child(append(args, "--output", killed)...).Run(); err != nil { // it knows only what is on disk
 		t.Fatal(err)
 	}
 	checkWhole(t, killed)
@@ -177,28 +176,50 @@ func entries(t *testing.T, folder string) (names []string) {
 	return names
 }
 
-// Two refreshes at once: one does the work, the other leaves with status 4 and says who holds the lock.
+// Two refreshes at once: one does the work, the other leaves with status 4 and says who holds the lock. The first one is
+// stopped as soon as it has the lock, and goes on when the second has left.
 func TestTwoRefreshesAtOnce(t *testing.T) {
 	output, recipe := t.TempDir(), shopCopy(t)
 	args := []string{"--recipe", recipe, "--output", output, "--runner", "direct", "--refresh"}
 	mustGenerate(t, args...)
 	nextWeek(t, recipe)
-	var all sync.WaitGroup
-	statuses, words := make([]int, 2), make([]strings.Builder, 2)
-	for i := range statuses {
-		all.Go(func() {
-			_, err := generate(t, args...)
-			statuses[i] = conclude(context.Background(), err, &words[i])
-		})
+	lock := filepath.Join(output, "work", "lock")
+	first := child(args...)
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
 	}
-	all.Wait()
-	slices.Sort(statuses)
-	said := words[0].String() + words[1].String()
-	if !slices.Equal(statuses, []int{statusDone, statusLocked}) || !strings.Contains(said, filepath.Join(output, "work", "lock")) || !strings.Contains(said, "wait") {
-		t.Errorf("statuses %v: %q", statuses, said)
+	pid := fmt.Sprint(first.Process.Pid)
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+		if holder, err := os.ReadFile(lock); err == nil && strings.TrimSpace(string(holder)) == pid {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the first refresh did not take the lock")
+		}
+	}
+	if err := first.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	_, err := generate(t, args...)
+	var words strings.Builder
+	if status := conclude(t.Context(), err, &words); status != statusLocked || !strings.Contains(words.String(), lock) || !strings.Contains(words.String(), "process "+pid) || !strings.Contains(words.String(), "wait") {
+		t.Errorf("status %d: %q", status, words.String())
+	}
+	if err := first.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Wait(); err != nil {
+		t.Error(err)
 	}
 	checkWhole(t, output)
 	if d := openLatest(t, output); d.report.Refresh == nil || d.report.Rows != 600 || d.report.Stopped != schemas.StoppedTarget {
 		t.Errorf("%+v", d.report.Refresh)
 	}
+}
+
+// child is the command in a process of its own.
+func child(args ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), killedRun+"="+strings.Join(args, "\n"))
+	return c
 }

@@ -226,14 +226,14 @@ func TestRefreshAfterTheClockWentBack(t *testing.T) {
 // how many rows are missing.
 func TestStrict(t *testing.T) {
 	recipe, output := shopCopy(t), t.TempDir()
-	replaceIn(t, recipe, "size: 600", "size: 60000") // more than the phrases say
+	replaceIn(t, recipe, "size: 600", "size: 12000") // more than the phrases say
 	for _, status := range []string{statusMade, statusUnchanged} {
 		words, err := generate(t, "--recipe", recipe, "--output", output, "--runner", "direct", "--strict", "--max_rounds", "1")
 		if got := conclude(t.Context(), err, io.Discard); got != statusShort {
 			t.Fatalf("status %d: %v", got, err)
 		}
 		line, made := lineOf(t, words), openLatest(t, output)
-		if line.Status != status || line.Missing == 0 || line.Rows != len(made.accepted) || line.Rows+line.Missing != 60000 || line.Stopped != schemas.StoppedMaxRounds {
+		if line.Status != status || line.Missing == 0 || line.Rows != len(made.accepted) || line.Rows+line.Missing != 12000 || line.Stopped != schemas.StoppedMaxRounds {
 			t.Errorf("last line %+v, %d rows", line, len(made.accepted))
 		}
 		for _, s := range made.report.Shortfall {
