@@ -195,7 +195,7 @@ func (fn *joinFn) ProcessElement(from int, emit func(schemas.Candidate)) error {
 		q := all.queries[choice.Intn(len(all.queries))]
 		ends := all.ends[q.function]
 		end := ends[choice.Intn(len(ends))]
-		emit(schemas.Candidate{ID: fmt.Sprintf("%016x%08x", choice.Uint64(), i), Query: q.text + " " + end,
+		emit(schemas.Candidate{Slot: -1, ID: fmt.Sprintf("%016x%08x", choice.Uint64(), i), Query: q.text + " " + end,
 			Outcome: q.outcome, Function: q.function, Calls: q.calls, Cell: i % 500, Language: "en",
 			Said: []schemas.Said{{Argument: "kind", Surface: "picture"}, {Argument: "query", Surface: end}}, AssetID: fmt.Sprint("P", i%20000),
 			Skeleton: "{kind} of {query}", Path: []string{"2648", "3140", "269"}, Labels: []string{"noun_phrase", "middle", "Any", "5-6"}})
