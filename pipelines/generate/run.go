@@ -291,8 +291,11 @@ func (j *job) unchanged(ctx context.Context, manifest *schemas.Manifest) (string
 		return "", err
 	}
 	line, err := j.lastLine(manifest.ID, statusUnchanged, &made, pruned)
-	return fmt.Sprintf("Nothing to do: %s already holds these %d rows (same recipe, inputs, seed and size).\n",
-		store.Join(j.shown, "latest"), manifest.Rows) + line, err
+	words := fmt.Sprintf("Nothing to do: %s already holds these %d rows (same recipe, inputs, seed and size).\n", store.Join(j.shown, "latest"), manifest.Rows)
+	if made.Rows < made.Size {
+		words += fmt.Sprintf("%d rows are missing, as its report says; --fresh tries for them again.\n", made.Size-made.Rows)
+	}
+	return words + line, err
 }
 
 // snapshotOf returns the manifest of the whole snapshot that has this identity, nil where there is none.
