@@ -91,7 +91,9 @@ compare() {
   done
   [ "$failed" = 0 ] || fail "$name: the rows differ, or are not as many as the manifest was asked for"
 }
-compare template 3000
+cp -r examples/creative "$work/creative"
+echo 'dedup: {near: 0.8}' >>"$work/creative/recipe.yaml"
+compare template 3000 --recipe "$work/creative/recipe.yaml"
 compare asking 300 --recipe "$work/asking/recipe.yaml" --base_url "text=$url"
 # Every run has a response log of its own, so that each asks all: the same questions come again, as often on each runner.
 
