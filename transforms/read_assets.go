@@ -1,11 +1,9 @@
 package transforms
 
 import (
-	"bufio"
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strings"
 
@@ -13,6 +11,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/lines"
 	"github.com/routenator/routenator/transforms/shards"
 	"github.com/routenator/routenator/transforms/store"
 )
@@ -106,43 +105,15 @@ func readParquetAssets(ctx context.Context, file AssetFile, emit func(AssetRecor
 	return nil
 }
 
-func readLines(ctx context.Context, file AssetFile, emit func(AssetRecord)) (err error) {
-	data, err := openStretch(ctx, file)
+func readLines(ctx context.Context, file AssetFile, emit func(AssetRecord)) error {
+	err := lines.Each(ctx, file.URI, file.Start, file.End, maxLine, func(l lines.Line) bool {
+		emit(lineRecord(file, l.Number, bytes.TrimSpace(l.Text)))
+		return true
+	})
 	if err != nil {
-		return err
-	}
-	defer data.Close()
-	reader := bufio.NewReaderSize(data, 1<<20)
-	at := file.Start
-	if at > 0 { // the line that begins before the stretch belongs to the one before
-		skipped, _, err := readLine(reader)
-		if err != nil {
-			return ignoreEOF(err)
-		}
-		at += skipped - 1
-	}
-	for line := 1; file.End < 0 || at < file.End; line++ {
-		length, record, err := readLine(reader)
-		at += length
-		if record != nil || length > maxLine {
-			emit(lineRecord(file, line, record))
-		}
-		if err != nil {
-			if err := ignoreEOF(err); err != nil {
-				return fmt.Errorf("%s line %d: %w", file.Name, line, err)
-			}
-			return nil
-		}
+		return fmt.Errorf("%s: %w", file.Name, err)
 	}
 	return nil
-}
-
-// openStretch opens a file at the byte before a stretch: a line end there means that a line begins with the stretch.
-func openStretch(ctx context.Context, file AssetFile) (io.ReadCloser, error) {
-	if file.Start > 0 { // such a file is not compressed
-		return store.OpenFrom(ctx, file.URI, file.Start-1)
-	}
-	return store.Open(ctx, file.URI)
 }
 
 func lineRecord(file AssetFile, line int, data []byte) AssetRecord {
@@ -155,31 +126,4 @@ func lineRecord(file AssetFile, line int, data []byte) AssetRecord {
 		record.Broken = fmt.Sprintf("the line is longer than %d bytes", maxLine)
 	}
 	return record
-}
-
-func ignoreEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
-}
-
-// readLine returns the bytes that the next line takes and its text without the line end: nil for a blank line, and
-// for one longer than maxLine, which is passed over without being kept.
-func readLine(reader *bufio.Reader) (length int64, line []byte, err error) {
-	for {
-		var piece []byte
-		piece, err = reader.ReadSlice('\n')
-		length += int64(len(piece))
-		if length <= maxLine {
-			line = append(line, piece...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			break
-		}
-	}
-	if text := strings.TrimSpace(string(line)); length <= maxLine && text != "" {
-		return length, []byte(text), err
-	}
-	return length, nil, err
 }

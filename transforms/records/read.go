@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/lines"
 	"github.com/routenator/routenator/transforms/shards"
 )
 
@@ -18,11 +19,11 @@ func Read(ctx context.Context, s Stretch, spec *Spec, hand func(*Record), refuse
 	r := &reader{stretch: s, spec: spec, hand: hand, refuse: refuse}
 	r.record.spec = spec
 	if !strings.HasSuffix(s.URI, ".parquet") {
-		return eachLine(ctx, s, func(l line) bool {
-			if l.data == nil {
-				r.reject(l.offset, s.where(l), ReasonTooLong, fmt.Sprintf("more than %d bytes", maxLine))
+		return eachLine(ctx, s, func(l lines.Line) bool {
+			if l.Text == nil {
+				r.reject(l.Offset, s.where(l), ReasonTooLong, fmt.Sprintf("more than %d bytes", maxLine))
 			} else {
-				r.object(l.data, l.offset, func() string { return s.where(l) })
+				r.object(l.Text, l.Offset, func() string { return s.where(l) })
 			}
 			return ctx.Err() == nil
 		})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/lines"
 	"github.com/routenator/routenator/transforms/shards"
 )
 
@@ -105,9 +106,9 @@ func (s *Spec) peek(ctx context.Context, file File, hand func(fields map[string]
 	if strings.HasSuffix(file.URI, ".parquet") {
 		return peekTable(ctx, file, hand)
 	}
-	return eachLine(ctx, Stretch{URI: file.URI, File: file.Name, End: -1}, func(l line) bool {
+	return eachLine(ctx, Stretch{URI: file.URI, File: file.Name, End: -1}, func(l lines.Line) bool {
 		var row map[string]json.RawMessage
-		if json.Unmarshal(l.data, &row) != nil {
+		if json.Unmarshal(l.Text, &row) != nil {
 			return true // it is refused when it is read
 		}
 		return hand(fieldsOf(row), list(row["tools"]))

@@ -1,15 +1,12 @@
 package records
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
+	"github.com/routenator/routenator/transforms/lines"
 	"github.com/routenator/routenator/transforms/shards"
-	"github.com/routenator/routenator/transforms/store"
 )
 
 // Stretch is a part of a file that is read by one worker.
@@ -71,75 +68,18 @@ func cutTable(ctx context.Context, s Stretch) ([]Stretch, error) {
 // maxLine bounds one line. A longer one is refused, with bounded memory.
 const maxLine = 4 << 20
 
-// line is one line of a stretch: its text, nil where it is too long.
-type line struct {
-	data   []byte
-	offset int64
-	number int // within the stretch, from 1
-}
-
 // eachLine hands on the lines of a stretch that are not blank.
-func eachLine(ctx context.Context, s Stretch, hand func(line) bool) (err error) {
-	file, err := store.Open(ctx, s.URI)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	reader := bufio.NewReaderSize(file, 1<<20)
-	at := s.Start
-	if at > 0 { // the line that begins before the stretch belongs to the one before
-		if _, err := io.CopyN(io.Discard, reader, at-1); err != nil {
-			return fmt.Errorf("%s: %w", s.File, err)
-		}
-		length, _, err := readLine(reader)
-		if err != nil {
-			return ignoreEOF(s, err)
-		}
-		at += length - 1
-	}
-	for number := 1; s.End < 0 || at < s.End; number++ {
-		length, data, err := readLine(reader)
-		if (data != nil || length > maxLine) && !hand(line{data, at, number}) {
-			return nil
-		}
-		if at += length; err != nil {
-			return ignoreEOF(s, err)
-		}
+func eachLine(ctx context.Context, s Stretch, hand func(lines.Line) bool) error {
+	if err := lines.Each(ctx, s.URI, s.Start, s.End, maxLine, hand); err != nil {
+		return fmt.Errorf("%s: %w", s.File, err)
 	}
 	return nil
 }
 
-func ignoreEOF(s Stretch, err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", s.File, err)
-}
-
-// readLine returns the bytes that the next line takes, and its text: nil for a blank line, and for one that is too long,
-// which is passed over without being kept.
-func readLine(reader *bufio.Reader) (length int64, text []byte, err error) {
-	for {
-		var piece []byte
-		piece, err = reader.ReadSlice('\n')
-		length += int64(len(piece))
-		if length <= maxLine {
-			text = append(text, piece...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			break
-		}
-	}
-	if length > maxLine || len(strings.TrimSpace(string(text))) == 0 {
-		return length, nil, err
-	}
-	return length, text, err
-}
-
 // where says where in its file a line stands, for people.
-func (s *Stretch) where(l line) string {
+func (s *Stretch) where(l lines.Line) string {
 	if s.Start > 0 {
-		return fmt.Sprintf("line %d behind byte %d", l.number, s.Start)
+		return fmt.Sprintf("line %d behind byte %d", l.Number, s.Start)
 	}
-	return fmt.Sprintf("line %d", l.number)
+	return fmt.Sprintf("line %d", l.Number)
 }
