@@ -11,15 +11,9 @@ import "math"
 // negative weight counts as 0. A side that sums to 0 has nothing in common with the other: the answer is 1, and 0 where
 // both do. Otherwise it is NaN where a weight is NaN or infinite. It panics where the lengths differ.
 func JensenShannon(p, q []float64) float64 {
-	if len(p) != len(q) {
-		panic("stats: distributions over different values")
-	}
-	sumP, sumQ := positive(p), positive(q)
-	if sumP == 0 || sumQ == 0 {
-		if sumP == sumQ {
-			return 0
-		}
-		return 1
+	sumP, sumQ, distance, empty := sums(p, q)
+	if empty {
+		return distance
 	}
 	sum := 0.0
 	for i := range p {
@@ -36,6 +30,19 @@ func half(p, middle float64) float64 {
 		return 0
 	}
 	return p * math.Log2(p/middle) / 2
+}
+
+// sums adds up the weights of two sides. Where one of them is empty the distance is known already: 0 where both are, else 1.
+// It panics where the lengths differ.
+func sums(p, q []float64) (sumP, sumQ, distance float64, empty bool) {
+	if len(p) != len(q) {
+		panic("stats: distributions over different values")
+	}
+	sumP, sumQ = positive(p), positive(q)
+	if sumP == sumQ {
+		return sumP, sumQ, 0, sumP == 0
+	}
+	return sumP, sumQ, 1, sumP == 0 || sumQ == 0
 }
 
 // positive sums the weights that are above 0.

@@ -6,15 +6,9 @@ import "math"
 // difference that they give to any set of values, from 0 (alike) to 1 (disjoint). Weights, sides that sum to 0, NaN and
 // lengths are treated as in [JensenShannon].
 func TotalVariation(p, q []float64) float64 {
-	if len(p) != len(q) {
-		panic("stats: distributions over different values")
-	}
-	sumP, sumQ := positive(p), positive(q)
-	if sumP == 0 || sumQ == 0 {
-		if sumP == sumQ {
-			return 0
-		}
-		return 1
+	sumP, sumQ, distance, empty := sums(p, q)
+	if empty {
+		return distance
 	}
 	sum := 0.0
 	for i := range p {

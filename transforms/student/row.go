@@ -2,7 +2,6 @@ package student
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/routenator/routenator/schemas"
 )
@@ -12,24 +11,6 @@ type Row struct {
 	Query   string
 	Outcome string // one of schemas.Outcomes
 	Calls   []schemas.Call
-}
-
-// RowOf returns the row of an example, whose calls are of the given functions. Where the example hides their names, it is
-// given them back (unmask.go). A call that cannot be read is an error.
-func RowOf(e *schemas.Example, functions []schemas.Function) (Row, error) {
-	row := Row{Query: e.Query, Outcome: e.Outcome}
-	for _, raw := range e.Calls {
-		var call schemas.Call
-		if err := json.Unmarshal(raw, &call); err != nil {
-			return Row{}, fmt.Errorf("row %s: call %s: %w", e.ID, raw, err)
-		}
-		call, err := unmask(call, e.Tools, functions)
-		if err != nil {
-			return Row{}, fmt.Errorf("row %s: %w", e.ID, err)
-		}
-		row.Calls = append(row.Calls, call)
-	}
-	return row, nil
 }
 
 // Prediction is what a model answers: no call where the outcome is none or clarify, else one. Calls is never nil.

@@ -170,17 +170,19 @@ func TestTrainRefuses(t *testing.T) {
 	}
 }
 
-func TestRowOfKnowsHiddenNamesAgain(t *testing.T) {
+func TestAliasKnowsHiddenNamesAgain(t *testing.T) {
 	functions := functionsOf(t, kitchen)
 	hidden := json.RawMessage(`{"type":"function","function":{"name":"function_7","description":"Cook at home.","parameters":{"type":"object","properties":{"parameter_1":{"type":"string","description":"Dish"}},"required":["parameter_1"]}}}`)
-	e := schemas.Example{ID: "x", Query: "cook rice", Outcome: schemas.OutcomeCall, Tools: []json.RawMessage{functions[0].Tool(), hidden},
-		Calls: []json.RawMessage{json.RawMessage(`{"name":"function_7","arguments":{"parameter_1":"rice"}}`)}}
-	row, err := RowOf(&e, functions)
-	if err != nil || row.Calls[0].Name != "Cook" || string(row.Calls[0].Arguments) != `{"dish":"rice"}` {
-		t.Errorf("%+v, %v", row, err)
+	alias, err := AliasOf(hidden, functions)
+	if err != nil {
+		t.Fatal(err)
 	}
-	e.Tools = e.Tools[:1]
-	if _, err := RowOf(&e, functions); err == nil {
+	call, err := alias.Call(schemas.Call{Name: "function_7", Arguments: json.RawMessage(`{"parameter_1":"rice"}`)})
+	if err != nil || call.Name != "Cook" || string(call.Arguments) != `{"dish":"rice"}` {
+		t.Errorf("%+v, %v", call, err)
+	}
+	stranger := json.RawMessage(`{"type":"function","function":{"name":"function_8","description":"Sweep the floor.","parameters":{"type":"object","properties":{}}}}`)
+	if _, err := AliasOf(stranger, functions); err == nil {
 		t.Error("an unknown function is taken")
 	}
 }

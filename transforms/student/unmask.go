@@ -55,36 +55,6 @@ func (a *Alias) Call(call schemas.Call) (schemas.Call, error) {
 	return schemas.Call{Name: a.Function, Arguments: raw}, nil
 }
 
-// unmask gives a call the names of its function and parameters back, where a row shows its tools under other names.
-func unmask(call schemas.Call, tools []json.RawMessage, functions []schemas.Function) (schemas.Call, error) {
-	if indexOf(functions, call.Name) >= 0 {
-		return call, nil
-	}
-	tool, err := shownTool(call.Name, tools)
-	if err != nil {
-		return call, err
-	}
-	alias, err := AliasOf(tool, functions)
-	if err != nil {
-		return call, err
-	}
-	return alias.Call(call)
-}
-
-// shownTool finds the tool of that name.
-func shownTool(name string, tools []json.RawMessage) (json.RawMessage, error) {
-	for _, tool := range tools {
-		var outer struct{ Function struct{ Name string } }
-		if err := json.Unmarshal(tool, &outer); err != nil {
-			return nil, fmt.Errorf("tool %s: %w", tool, err)
-		}
-		if outer.Function.Name == name {
-			return tool, nil
-		}
-	}
-	return nil, fmt.Errorf("no function, and no tool of the row, is called %q", name)
-}
-
 func alike(a, b *schemas.Function) bool {
 	return a.Description == b.Description && slices.EqualFunc(a.Parameters, b.Parameters, func(p, q schemas.Parameter) bool {
 		return p.Type == q.Type && p.Description == q.Description && slices.Equal(p.Enum, q.Enum)
