@@ -144,12 +144,12 @@ func (o *Options) await(ctx context.Context, client jobpb.JobServiceClient, job 
 	if err != nil {
 		return err
 	}
-	state, err := client.GetState(ctx, &jobpb.GetJobStateRequest{JobId: job})
+	state, err := endState(ctx, client, job)
 	if err != nil {
 		return fmt.Errorf("state of job %s: %w", job, err)
 	}
-	if state.GetState() != jobpb.JobState_DONE { // Beam calls a job that someone cancelled a success
-		return fmt.Errorf("job %s at %s ended as %s", job, o.Endpoint, state.GetState())
+	if state != jobpb.JobState_DONE { // Beam calls a job that someone cancelled a success
+		return fmt.Errorf("job %s at %s ended as %s", job, o.Endpoint, state)
 	}
 	return nil
 }
@@ -160,20 +160,27 @@ func (o *Options) cancel(ctx context.Context, client jobpb.JobServiceClient, job
 	if _, err := client.Cancel(ctx, &jobpb.CancelJobRequest{JobId: job}); err != nil {
 		return &StillRunning{fmt.Errorf("job %s at %s goes on running, cancel it there: %w", job, o.Endpoint, err)}
 	}
-	for {
-		state, err := client.GetState(ctx, &jobpb.GetJobStateRequest{JobId: job})
-		switch {
-		case err != nil:
-			return &StillRunning{fmt.Errorf("job %s at %s was told to stop, and whether it did is not known: %w", job, o.Endpoint, err)}
-		case ended[state.GetState()]:
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return &StillRunning{fmt.Errorf("job %s at %s was told to stop and is %s", job, o.Endpoint, state.GetState())}
-		case <-time.After(100 * time.Millisecond):
-		}
+	if state, err := endState(ctx, client, job); err != nil {
+		return &StillRunning{fmt.Errorf("job %s at %s was told to stop and was last seen as %s: %w", job, o.Endpoint, state, err)}
 	}
+	return nil
+}
+
+// endState waits for the state that a job ends in. With an error it is the state seen last.
+func endState(ctx context.Context, client jobpb.JobServiceClient, job string) (jobpb.JobState_Enum, error) {
+	last := jobpb.JobState_UNSPECIFIED
+	stream, err := client.GetStateStream(ctx, &jobpb.GetJobStateRequest{JobId: job}) // GetState reads Prism's clock while it is written
+	if err != nil {
+		return last, err
+	}
+	for !ended[last] {
+		event, err := stream.Recv()
+		if err != nil {
+			return last, err
+		}
+		last = event.GetState()
+	}
+	return last, nil
 }
 
 var ended = map[jobpb.JobState_Enum]bool{jobpb.JobState_DONE: true, jobpb.JobState_CANCELLED: true, jobpb.JobState_FAILED: true, jobpb.JobState_STOPPED: true}
