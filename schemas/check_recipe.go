@@ -182,23 +182,37 @@ func (r *reader) checkRoutes() {
 
 func (r *reader) checkValues() {
 	for _, name := range sortedKeys(r.domain.Values) {
-		for _, f := range r.domain.Functions {
-			p, ok := f.Parameter(name)
-			if !ok {
-				continue
-			}
-			for i, e := range r.domain.Values[name] {
-				key := fmt.Sprintf("values.%s", name)
-				if len(p.Enum) > 0 && !slices.Contains(p.Enum, e.Value) {
-					r.addf(key, "entry %d: %q is none of the enum of %s.%s; %s", i+1, e.Value, f.Name, name, DidYouMean(e.Value, p.Enum))
-				} else if _, err := p.Literal(e.Value); err != nil {
-					r.addf(key, "entry %d: %v", i+1, err)
-				}
-			}
+		for i, e := range r.domain.Values[name] {
+			r.checkEntry(name, i, &e)
 		}
 	}
 	for _, name := range sortedKeys(r.domain.Recipe.Values) {
 		r.checkValueSpec("values."+name, r.domain.Recipe.Values[name])
+	}
+}
+
+// checkEntry checks an entry of the values that are named as a parameter of some functions: all can hold it, and the
+// enum of one has it; the catch-all stands in the calls of all of them.
+func (r *reader) checkEntry(name string, i int, e *ValueEntry) {
+	key, taken := "values."+name, false
+	var refuses *Function
+	for k := range r.domain.Functions {
+		f := &r.domain.Functions[k]
+		p, ok := f.Parameter(name)
+		if !ok {
+			continue
+		}
+		if _, err := p.Literal(e.Value); err != nil {
+			r.addf(key, "entry %d: %v", i+1, err)
+			return
+		}
+		if taken = taken || p.Takes(e.Value); !p.Takes(e.Value) && refuses == nil {
+			refuses = f
+		}
+	}
+	if refuses != nil && (!taken || e.CatchAll) {
+		p, _ := refuses.Parameter(name)
+		r.addf(key, "entry %d: %q is none of the enum of %s.%s; %s", i+1, e.Value, refuses.Name, name, DidYouMean(e.Value, p.Enum))
 	}
 }
 

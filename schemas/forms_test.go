@@ -264,3 +264,23 @@ func TestProblemsOfOtherFiles(t *testing.T) {
 		}
 	}
 }
+
+// Where functions have enums of their own under one name, the values may be those of all of them; only the catch-all has
+// to be in each.
+func TestEnumsUnderOneName(t *testing.T) {
+	functions := `[{"name": "switch", "parameters": {"type": "object", "properties": {"state": {"type": "string", "enum": ["on", "off"]},
+		"room": {"type": "string"}, "level": {"type": "integer"}, "slow": {"type": "boolean"}}, "required": ["state"]}}, {"name": "dim", "parameters": {"type": "object", "properties": {"state": {"type": "string", "enum": ["low", "off"]}}}}]`
+	for values, wrong := range map[string]string{
+		`[on, "off", low]`: "",
+		`[on, dark]`:       `entry 2: "dark" is none of the enum of switch.state`,
+		`[{value: "off", catch_all: true}, on, low]`: "",
+		`[{value: low, catch_all: true}, on, "off"]`: `entry 1: "low" is none of the enum of switch.state`,
+	} {
+		files := lampsWith(t, "room: [kitchen, hall]", "room: [kitchen, hall]\n  state: "+values)
+		files.MapFS["functions.json"] = &fstest.MapFile{Data: []byte(functions)}
+		_, err := Read(files, "recipe.yaml")
+		if wrong == "" && err != nil || wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)) {
+			t.Errorf("%s: %v", values, err)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type Parameter struct {
 	Required    bool     `json:"required,omitempty"`
 	Minimum     *float64 `json:"minimum,omitempty"`
 	Maximum     *float64 `json:"maximum,omitempty"`
+	Format      string   `json:"format,omitempty"` // of a string, as JSON Schema names it: date, time, …
 }
 
 // OpenAI's own rule for function names.
@@ -135,6 +136,7 @@ func readParameter(name string, raw json.RawMessage) (Parameter, error) {
 		Enum        []any    `json:"enum"`
 		Minimum     *float64 `json:"minimum"`
 		Maximum     *float64 `json:"maximum"`
+		Format      string   `json:"format"`
 	}
 	if raw[0] != '{' { // true and false are JSON Schemas too
 		return Parameter{}, fmt.Errorf(`parameter %s is %s; write its schema, such as {"type": "string"}`, name, raw)
@@ -146,7 +148,7 @@ func readParameter(name string, raw json.RawMessage) (Parameter, error) {
 	if list, ok := p.Type.([]any); ok && len(list) > 0 { // ["string", "null"]: the first is meant
 		kind, _ = list[0].(string)
 	}
-	out := Parameter{Name: name, Type: kind, Description: p.Description, Minimum: p.Minimum, Maximum: p.Maximum}
+	out := Parameter{Name: name, Type: kind, Description: p.Description, Minimum: p.Minimum, Maximum: p.Maximum, Format: p.Format}
 	if out.Type == "" {
 		out.Type = "string"
 	}
@@ -213,6 +215,11 @@ func (f *Function) Tool() json.RawMessage {
 		panic("schemas: tool does not marshal: " + err.Error())
 	}
 	return body
+}
+
+// Takes says whether the parameter's enum, if it has one, holds a value, by its canonical text.
+func (p *Parameter) Takes(value string) bool {
+	return len(p.Enum) == 0 || slices.Contains(p.Enum, value)
 }
 
 // ScalarText returns a JSON scalar as the canonical text that [Parameter.Literal] reads; a list or object as its JSON.

@@ -8,11 +8,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/routenator/routenator/schemas"
@@ -356,6 +359,40 @@ func TestInitWritesARecipeThatRuns(t *testing.T) {
 	}
 	if _, err := generate(t, "--init", "testdata/shop/functions.json", "--output", folder); !errors.Is(err, store.ErrExists) {
 		t.Errorf("a second --init overwrites: %v", err)
+	}
+}
+
+// Dates, clock times, booleans, lists and two enums under one name: what a slot can fill is filled by its schema, and
+// what it cannot is said in the recipe.
+func TestInitKnowsTheKindsOfParameters(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "my")
+	mustGenerate(t, "--init", "testdata/visits/functions.json", "--output", folder)
+	output := t.TempDir()
+	mustGenerate(t, "--recipe", filepath.Join(folder, "recipe.yaml"), "--output", output, "--size", "300", "--strict")
+	made := read[schemas.Report](t, filepath.Join(output, "latest", "report.json"))
+	if slices.ContainsFunc(made.Funnel.Rejected, func(c schemas.RejectCount) bool { return c.Reason == "schema" }) {
+		t.Errorf("rejected: %+v", made.Funnel.Rejected)
+	}
+	functions, animals := map[string]int{}, map[string]map[string]bool{}
+	for _, row := range rowsOf(t, filepath.Join(output, "latest"), schemas.SplitTrain, schemas.SplitValidation) {
+		functions[row.Function]++
+		var arguments struct{ Animal, Date, Time string }
+		if err := json.Unmarshal(row.Arguments, &arguments); err != nil {
+			t.Fatal(err)
+		}
+		if animals[row.Function] == nil {
+			animals[row.Function] = map[string]bool{}
+		}
+		animals[row.Function][arguments.Animal] = true
+		if _, err := time.Parse("2006-01-02", arguments.Date); row.Function == "book_visit" && err != nil {
+			t.Error(err)
+		}
+		if _, err := time.Parse("15:04", arguments.Time); arguments.Time != "" && err != nil {
+			t.Error(err)
+		}
+	}
+	if !maps.Equal(functions, map[string]int{"book_visit": 150, "list_visits": 150}) || animals["book_visit"]["any"] || !animals["list_visits"]["any"] {
+		t.Errorf("%v %v", functions, animals)
 	}
 }
 

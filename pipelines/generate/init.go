@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ func writeRecipe(ctx context.Context, c *config, stdout io.Writer) error {
 	if err != nil {
 		return usagef("%s: %w", c.init, err)
 	}
+	if !slices.ContainsFunc(functions, func(f schemas.Function) bool { return unsayable(&f) == "" }) {
+		return usagef("%s: every function needs a list or object, which phrases cannot say: write a recipe whose routes ask a model, as examples/creative/llm.yaml does", c.init)
+	}
 	files := []struct{ name, body string }{
 		{"functions.json", string(data)},
 		{"recipe.yaml", recipeFor(functions)},
@@ -45,19 +49,59 @@ func recipeFor(functions []schemas.Function) string {
 	var b strings.Builder
 	b.WriteString("# Made by generate --init. Every key is explained in the recipe guide of the README.\n")
 	b.WriteString("name: mine\nsize: 200\nseed: 7\nfunctions: functions.json\n\nvalues:\n")
-	seen := map[string]bool{}
+	for _, p := range merged(functions) {
+		b.WriteString(valuesFor(&p))
+	}
+	b.WriteString("\nattributes:\n  function: {from: function}\n  words: {from: query, measure: words, bins: [1, 4, 7, 11, 21]}\n")
+	b.WriteString("\ntargets:\n")
+	var left []string
+	for i := range functions {
+		if unsayable(&functions[i]) != "" {
+			left = append(left, strconv.Quote(functions[i].Name)+": 0, ")
+		}
+	}
+	if len(left) == 0 {
+		b.WriteString("  - {of: function, share: uniform}\n")
+	} else {
+		fmt.Fprintf(&b, "  - {of: function, share: {%srest: 1}}   # 0: needs a list or object, which a slot cannot fill\n", strings.Join(left, ""))
+	}
+	b.WriteString("\nroutes:\n  - {name: phrases, kind: template, phrases: phrases/}\n\nsplit: {validation: 0.1}\n")
+	return b.String()
+}
+
+// merged returns the parameters of all functions, one for each name: its enum holds the values of all.
+func merged(functions []schemas.Function) []schemas.Parameter {
+	var out []schemas.Parameter
 	for _, f := range functions {
 		for _, p := range f.Parameters {
-			if !seen[p.Name] {
-				seen[p.Name] = true
-				b.WriteString(valuesFor(&p))
+			i := slices.IndexFunc(out, func(q schemas.Parameter) bool { return q.Name == p.Name })
+			if i < 0 {
+				p.Enum = slices.Clone(p.Enum)
+				out = append(out, p)
+				continue
+			}
+			for _, v := range p.Enum {
+				if !slices.Contains(out[i].Enum, v) {
+					out[i].Enum = append(out[i].Enum, v)
+				}
 			}
 		}
 	}
-	b.WriteString("\nattributes:\n  function: {from: function}\n  words: {from: query, measure: words, bins: [1, 4, 7, 11, 21]}\n")
-	b.WriteString("\ntargets:\n  - {of: function, share: uniform}\n\nroutes:\n  - {name: phrases, kind: template, phrases: phrases/}\n\nsplit: {validation: 0.1}\n")
-	return b.String()
+	return out
 }
+
+// unsayable names a required argument that no slot can fill, "" where there is none.
+func unsayable(f *schemas.Function) string {
+	for _, p := range f.Parameters {
+		if p.Required && !sayable(&p) {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// sayable says whether a slot can fill the argument.
+func sayable(p *schemas.Parameter) bool { return p.Type != "array" && p.Type != "object" }
 
 // valuesFor writes what an argument can hold, as far as its schema says.
 func valuesFor(p *schemas.Parameter) string {
@@ -80,22 +124,30 @@ func valuesFor(p *schemas.Parameter) string {
 		}
 		return fmt.Sprintf("%s{range: [%g, %g]}\n", key, from, to)
 	case p.Type == "boolean":
-		return key + "[\"true\", \"false\"]\n"
+		return key + "[{value: \"true\", say: [\"yes\"]}, {value: \"false\", say: [\"no\"]}]   # better: phrases of its own, with arguments: {" + p.Name + ": \"true\"}\n"
+	case p.Format == "date":
+		return key + "{range: [\"2027-01-01\", \"2027-12-31\"], kind: date}   # replace by the days that are meant\n"
+	case p.Format == "time":
+		return key + "{range: [\"08:00\", \"20:00\"], step: 15, kind: time}\n"
 	case p.Type == "string":
 		name := text.Humanise(p.Name)
 		return fmt.Sprintf("%s[\"first %s\", \"second %s\", \"third %s\"]   # replace by real ones\n", key, name, name, name)
 	}
-	return "" // arrays and objects have no words of their own: the template route cannot fill them
+	return fmt.Sprintf("  # %s is a list or object, which a slot cannot fill: write phrases with arguments: {%s: JSON}, or ask a model\n", p.Name, p.Name)
 }
 
 func phrasesFor(functions []schemas.Function) string {
 	var b strings.Builder
 	b.WriteString("# One of ( | ), said or not [ ], {argument}. Write what your users say.\nrules:\n  please: [\"[/0.3/ please]\"]\n\nphrases:\n")
 	for _, f := range functions {
+		if argument := unsayable(&f); argument != "" {
+			fmt.Fprintf(&b, "  # %s needs %s, which no slot can fill: write its phrases with arguments: {%s: JSON}, or ask a model\n", f.Name, argument, argument)
+			continue
+		}
 		name := strings.ToLower(text.Humanise(f.Name))
 		var slots strings.Builder
 		for _, p := range f.Parameters {
-			if valuesFor(&p) == "" {
+			if !sayable(&p) {
 				continue
 			}
 			slot := fmt.Sprintf("(with|and) %s {%s}", strings.ToLower(text.Humanise(p.Name)), p.Name)

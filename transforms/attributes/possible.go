@@ -44,7 +44,7 @@ func (o *Observer) possible(a *schemas.Attribute, label, outcome, function strin
 	case a.From == "function":
 		return outcome == unknown || (label != "") == calls
 	case a.Argument() != "":
-		return o.possibleArgument(a.Argument(), label, calls, function)
+		return o.possibleArgument(a, label, calls, function)
 	case a.From == "calls":
 		return o.possiblePresent(a, label, calls, function)
 	case a.Measure == schemas.MeasurePosition:
@@ -55,7 +55,8 @@ func (o *Observer) possible(a *schemas.Attribute, label, outcome, function strin
 	return true
 }
 
-func (o *Observer) possibleArgument(argument, label string, calls bool, function string) bool {
+func (o *Observer) possibleArgument(a *schemas.Attribute, label string, calls bool, function string) bool {
+	argument := a.Argument()
 	if !calls || function == "" {
 		return label == ""
 	}
@@ -66,6 +67,9 @@ func (o *Observer) possibleArgument(argument, label string, calls bool, function
 	p, ok := f.Parameter(argument)
 	if !ok {
 		return label == ""
+	}
+	if label != "" && len(a.Bins) == 0 && !p.Takes(label) {
+		return false
 	}
 	if _, has := o.domain.CatchAll(argument); has || p.Required {
 		return label != ""

@@ -57,7 +57,7 @@ func (l *linker) checkFixed(file *schemas.PhraseFile, key string, p *schemas.Phr
 			l.addf(file, key+".arguments", "%s has no parameter %q", p.Function, name)
 		} else if _, err := parameter.Literal(value); err != nil {
 			l.addf(file, key+".arguments", "%v", err)
-		} else if len(parameter.Enum) > 0 && !slices.Contains(parameter.Enum, value) {
+		} else if !parameter.Takes(value) {
 			l.addf(file, key+".arguments", "%q is none of the enum of %s: %s", value, name, strings.Join(parameter.Enum, ", "))
 		}
 	}

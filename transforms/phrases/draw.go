@@ -58,7 +58,7 @@ func (d *derivation) draw(n *node, request int) *drawn {
 	if n.draw == 1 {
 		limit = r.limits[n.name]
 	}
-	out := d.generator.sources[n.name].draw(&d.context, &d.values, limit, r.file.Language)
+	out := d.generator.source(r.function, n.name).draw(&d.context, &d.values, limit, r.file.Language)
 	out.name, out.number, out.english = n.name, n.draw, r.file.Language == "en"
 	if n.draw > 1 && out.ok && d.repeats(r, &out) {
 		out.ok = false // two draws of one slot are two things

@@ -20,6 +20,7 @@ type Generator struct {
 	route    int
 	grammar  *grammar
 	sources  map[string]source
+	narrowed map[*schemas.Function]map[string]source // where a function's enum lacks some of the values
 	graph    *kg.Graph
 	observer *attributes.Observer
 
@@ -41,6 +42,7 @@ func New(domain *schemas.Domain, route int, graph *kg.Graph, keep Keep) (*Genera
 	if g.sources, err = newSources(domain, graph, keep); err != nil {
 		return nil, err
 	}
+	g.narrowed = narrow(domain)
 	for _, f := range domain.Functions {
 		g.parameters[f.Name] = map[string]bool{}
 		for _, p := range f.Parameters {
@@ -59,6 +61,14 @@ func New(domain *schemas.Domain, route int, graph *kg.Graph, keep Keep) (*Genera
 		}
 	}
 	return g, nil
+}
+
+// source returns what a slot of a request for the function draws from; f is nil where nothing is called.
+func (g *Generator) source(f *schemas.Function, name string) source {
+	if s, ok := g.narrowed[f][name]; ok {
+		return s
+	}
+	return g.sources[name]
 }
 
 func (g *Generator) isParameter(f *schemas.Function, name string) bool {

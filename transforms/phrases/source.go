@@ -56,6 +56,25 @@ func newSources(domain *schemas.Domain, graph *kg.Graph, keep Keep) (map[string]
 	return sources, nil
 }
 
+// narrow builds, for every function whose enum lacks some of the values that are named as its parameter, the source of
+// those that it has.
+func narrow(domain *schemas.Domain) map[*schemas.Function]map[string]source {
+	out := map[*schemas.Function]map[string]source{}
+	for i := range domain.Functions {
+		f := &domain.Functions[i]
+		for _, p := range f.Parameters {
+			lacks := func(e schemas.ValueEntry) bool { return !p.Takes(e.Value) }
+			if entries := domain.Values[p.Name]; slices.ContainsFunc(entries, lacks) {
+				if out[f] == nil {
+					out[f] = map[string]source{}
+				}
+				out[f][p.Name] = newListed(slices.DeleteFunc(slices.Clone(entries), lacks))
+			}
+		}
+	}
+	return out
+}
+
 func newSource(spec schemas.ValueSpec, graph *kg.Graph, keep map[string]float64) (source, error) {
 	if len(spec.Range) > 0 {
 		return newRange(spec)
