@@ -30,6 +30,13 @@ type Parameter struct {
 	Minimum     *float64 `json:"minimum,omitempty"`
 	Maximum     *float64 `json:"maximum,omitempty"`
 	Format      string   `json:"format,omitempty"` // of a string, as JSON Schema names it: date, time, …
+	Items       *Items   `json:"items,omitempty"`  // of an array, where its schema says
+}
+
+// Items are what an array holds. (A parameter in a parameter would be a type that Beam's registry never stops walking.)
+type Items struct {
+	Type string   `json:"type"`
+	Enum []string `json:"enum,omitempty"` // canonical texts
 }
 
 // OpenAI's own rule for function names.
@@ -131,12 +138,13 @@ func readParameters(schema json.RawMessage) ([]Parameter, error) {
 
 func readParameter(name string, raw json.RawMessage) (Parameter, error) {
 	var p struct {
-		Type        any      `json:"type"`
-		Description string   `json:"description"`
-		Enum        []any    `json:"enum"`
-		Minimum     *float64 `json:"minimum"`
-		Maximum     *float64 `json:"maximum"`
-		Format      string   `json:"format"`
+		Type        any             `json:"type"`
+		Description string          `json:"description"`
+		Enum        []any           `json:"enum"`
+		Minimum     *float64        `json:"minimum"`
+		Maximum     *float64        `json:"maximum"`
+		Format      string          `json:"format"`
+		Items       json.RawMessage `json:"items"`
 	}
 	if raw[0] != '{' { // true and false are JSON Schemas too
 		return Parameter{}, fmt.Errorf(`parameter %s is %s; write its schema, such as {"type": "string"}`, name, raw)
@@ -156,6 +164,13 @@ func readParameter(name string, raw json.RawMessage) (Parameter, error) {
 		if v != nil {
 			out.Enum = append(out.Enum, canonical(v))
 		}
+	}
+	if bytes.HasPrefix(p.Items, []byte("{")) {
+		items, err := readParameter(name, p.Items)
+		if err != nil {
+			return Parameter{}, err
+		}
+		out.Items = &Items{items.Type, items.Enum}
 	}
 	return out, nil
 }
@@ -231,7 +246,7 @@ func ScalarText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// Literal writes the canonical text of a value as the JSON that this parameter takes.
+// Literal writes the canonical text of a value as the JSON that this parameter takes. The text of a list or object is JSON.
 func (p *Parameter) Literal(text string) (json.RawMessage, error) {
 	switch p.Type {
 	case "integer", "number", "boolean":
@@ -255,8 +270,22 @@ func (p *Parameter) Literal(text string) (json.RawMessage, error) {
 			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
 		return bytes.TrimRight(b.Bytes(), "\n"), nil
+	case "array", "object":
+		return p.nested(text)
 	}
-	return nil, fmt.Errorf("%s: the template route cannot fill an argument of type %s", p.Name, p.Type)
+	return nil, fmt.Errorf("%s: no value can be written for the type %q", p.Name, p.Type)
+}
+
+// nested reads the JSON of a list or object.
+func (p *Parameter) nested(text string) (json.RawMessage, error) {
+	opening, example := "[", `["red", "blue"]`
+	if p.Type == "object" {
+		opening, example = "{", `{"name": "Ann"}`
+	}
+	if text = strings.TrimSpace(text); !json.Valid([]byte(text)) || !strings.HasPrefix(text, opening) {
+		return nil, fmt.Errorf("%s: %q is no %s; write it as JSON, such as '%s'", p.Name, text, p.Type, example)
+	}
+	return compact(json.RawMessage(text)), nil
 }
 
 // Validator checks arguments against a function's schema. It is safe for concurrent use.

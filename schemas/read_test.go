@@ -162,7 +162,8 @@ func TestUnreadableRecipes(t *testing.T) {
 func TestLiteral(t *testing.T) {
 	for _, test := range []struct{ kind, text, want string }{
 		{"string", `a "b" <c>`, `"a \"b\" <c>"`}, {"integer", "12", "12"}, {"number", "1.5", "1.5"}, {"boolean", "true", "true"},
-		{"integer", "twelve", ""}, {"boolean", "1", ""}, {"number", "true", ""}, {"array", "[1]", ""},
+		{"integer", "twelve", ""}, {"boolean", "1", ""}, {"number", "true", ""},
+		{"array", ` [1, "a"]`, `[1,"a"]`}, {"array", "1", ""}, {"array", "[1", ""}, {"object", `{"a": [1]}`, `{"a":[1]}`}, {"object", "[1]", ""}, {"null", "null", ""},
 	} {
 		got, err := (&Parameter{Name: "p", Type: test.kind}).Literal(test.text)
 		if string(got) != test.want || (err == nil) != (test.want != "") {

@@ -28,7 +28,7 @@ func writeRecipe(ctx context.Context, c *config, stdout io.Writer) error {
 		return usagef("%s: %w", c.init, err)
 	}
 	if !slices.ContainsFunc(functions, func(f schemas.Function) bool { return unsayable(&f) == "" }) {
-		return usagef("%s: every function needs a list or object, which phrases cannot say: write a recipe whose routes ask a model, as examples/creative/llm.yaml does", c.init)
+		return usagef("%s: every function needs an object or list for which no words can be guessed; write the recipe by hand (README), with values as JSON", c.init)
 	}
 	files := []struct{ name, body string }{
 		{"functions.json", string(data)},
@@ -63,7 +63,7 @@ func recipeFor(functions []schemas.Function) string {
 	if len(left) == 0 {
 		b.WriteString("  - {of: function, share: uniform}\n")
 	} else {
-		fmt.Fprintf(&b, "  - {of: function, share: {%srest: 1}}   # 0: needs a list or object, which a slot cannot fill\n", strings.Join(left, ""))
+		fmt.Fprintf(&b, "  - {of: function, share: {%srest: 1}}   # 0: has no phrases yet\n", strings.Join(left, ""))
 	}
 	b.WriteString("\nroutes:\n  - {name: phrases, kind: template, phrases: phrases/}\n\nsplit: {validation: 0.1}\n")
 	return b.String()
@@ -90,7 +90,7 @@ func merged(functions []schemas.Function) []schemas.Parameter {
 	return out
 }
 
-// unsayable names a required argument that no slot can fill, "" where there is none.
+// unsayable names a required argument for which no words can be guessed, "" where there is none.
 func unsayable(f *schemas.Function) string {
 	for _, p := range f.Parameters {
 		if p.Required && !sayable(&p) {
@@ -100,8 +100,16 @@ func unsayable(f *schemas.Function) string {
 	return ""
 }
 
-// sayable says whether a slot can fill the argument.
-func sayable(p *schemas.Parameter) bool { return p.Type != "array" && p.Type != "object" }
+// sayable says whether words for the argument can be guessed.
+func sayable(p *schemas.Parameter) bool {
+	switch p.Type {
+	case "object":
+		return false
+	case "array":
+		return p.Items == nil || p.Items.Type != "object" && p.Items.Type != "array" && p.Items.Type != "boolean"
+	}
+	return true
+}
 
 // valuesFor writes what an argument can hold, as far as its schema says.
 func valuesFor(p *schemas.Parameter) string {
@@ -129,11 +137,52 @@ func valuesFor(p *schemas.Parameter) string {
 		return key + "{range: [\"2027-01-01\", \"2027-12-31\"], kind: date}   # replace by the days that are meant\n"
 	case p.Format == "time":
 		return key + "{range: [\"08:00\", \"20:00\"], step: 15, kind: time}\n"
+	case p.Type == "array" && sayable(p):
+		return listsFor(p)
 	case p.Type == "string":
 		name := text.Humanise(p.Name)
 		return fmt.Sprintf("%s[\"first %s\", \"second %s\", \"third %s\"]   # replace by real ones\n", key, name, name, name)
 	}
-	return fmt.Sprintf("  # %s is a list or object, which a slot cannot fill: write phrases with arguments: {%s: JSON}, or ask a model\n", p.Name, p.Name)
+	return fmt.Sprintf("  # %s is of type %s: write its values as {value: 'JSON', say: [WORDS]}\n", p.Name, p.Type)
+}
+
+// listsFor writes lists of one and of two of the things that a list can hold.
+func listsFor(p *schemas.Parameter) string {
+	name := strings.ToLower(text.Humanise(p.Name))
+	things := []string{"first " + name, "second " + name}
+	switch {
+	case p.Items == nil:
+	case len(p.Items.Enum) > 0:
+		things = p.Items.Enum
+	case p.Items.Type != "string":
+		things = []string{"1", "2"}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %s:   # lists, as JSON\n", strconv.Quote(p.Name))
+	for i := range things {
+		b.WriteString(listFor(p.Items, things[i:i+1]))
+		if i > 0 {
+			b.WriteString(listFor(p.Items, things[i-1:i+1]))
+		}
+	}
+	return b.String()
+}
+
+// listFor writes one list of things.
+func listFor(items *schemas.Items, things []string) string {
+	item := schemas.Parameter{Type: "string"}
+	if items != nil {
+		item.Type = items.Type
+	}
+	var values, said []string
+	for _, thing := range things {
+		raw, err := item.Literal(thing)
+		if err != nil {
+			return fmt.Sprintf("    # %v\n", err) // an enum that is not of its own type
+		}
+		values, said = append(values, string(raw)), append(said, strings.ToLower(text.Humanise(thing)))
+	}
+	return fmt.Sprintf("    - {value: %s, say: [%s]}\n", strconv.Quote("["+strings.Join(values, ",")+"]"), strconv.Quote(strings.Join(said, " and ")))
 }
 
 func phrasesFor(functions []schemas.Function) string {
@@ -141,7 +190,7 @@ func phrasesFor(functions []schemas.Function) string {
 	b.WriteString("# One of ( | ), said or not [ ], {argument}. Write what your users say.\nrules:\n  please: [\"[/0.3/ please]\"]\n\nphrases:\n")
 	for _, f := range functions {
 		if argument := unsayable(&f); argument != "" {
-			fmt.Fprintf(&b, "  # %s needs %s, which no slot can fill: write its phrases with arguments: {%s: JSON}, or ask a model\n", f.Name, argument, argument)
+			fmt.Fprintf(&b, "  # %s needs %s, for which no words can be guessed: give it values, and write phrases that say them\n", f.Name, argument)
 			continue
 		}
 		name := strings.ToLower(text.Humanise(f.Name))

@@ -162,11 +162,7 @@ func (p *Prompter) argument(t *target, parameter *schemas.Parameter, object, nes
 		return nil, nil
 	}
 	if parameter.Type == "array" || parameter.Type == "object" {
-		var b bytes.Buffer
-		if err := json.Compact(&b, raw); err != nil {
-			return nil, fmt.Errorf("%s: %w", parameter.Name, err)
-		}
-		return b.Bytes(), nil
+		return parameter.Literal(string(raw))
 	}
 	if isNested(raw) {
 		return nil, fmt.Errorf("%s: %s is no %s", parameter.Name, shown(string(raw)), parameter.Type)
