@@ -19,7 +19,7 @@ import (
 )
 
 // version names the algorithms that decide the rows. It changes when the same recipe gives other rows.
-const version = "3"
+const version = "4"
 
 // storedFiles reads a recipe's files where they lie, on disk or in a bucket.
 type storedFiles struct{ ctx context.Context }

@@ -83,13 +83,14 @@ func checkOutcome(t *testing.T, domain *schemas.Domain, c *schemas.Candidate) {
 	}
 }
 
-// The same plan without noise is the same row but for at most one word, which is none of a closed value.
+// The same plan without noise is the same row but for at most one word, which is none of a closed value. One text is
+// typed in one way only, so that few phrases are not filled up with mistyped copies.
 func TestNoiseTouchesOneWord(t *testing.T) {
 	noisy := newHome(t)
 	quiet := newHome(t)
 	quiet.domain.Recipe.Routes[0].Typing.Noise = 0
 	one, other := noisy.NewMaker(), quiet.NewMaker()
-	touched := 0
+	touched, typed := 0, map[string]map[string]bool{}
 	for i := range 6000 {
 		a, err := one.Make(plan(i), nil)
 		if err != nil {
@@ -102,6 +103,11 @@ func TestNoiseTouchesOneWord(t *testing.T) {
 		if !reflect.DeepEqual(a.Calls, b.Calls) || !reflect.DeepEqual(a.Said, b.Said) || a.Skeleton != b.Skeleton {
 			t.Fatalf("noise changes more than the query: %+v and %+v", a, b)
 		}
+		clean, key := text.Normalise(b.Query), text.Normalise(a.Query)
+		if typed[clean] == nil {
+			typed[clean] = map[string]bool{}
+		}
+		typed[clean][key] = true
 		if a.Noise == "" {
 			if a.Query != b.Query {
 				t.Errorf("%q and %q, without noise", a.Query, b.Query)
@@ -125,6 +131,13 @@ func TestNoiseTouchesOneWord(t *testing.T) {
 		if slices.ContainsFunc(a.Said, func(s schemas.Said) bool { return s.Surface == "" && len(a.Calls) == 1 }) {
 			t.Errorf("%q: the words say a value, and %q was mistyped", a.Query, changed[0])
 		}
+	}
+	ways := 0
+	for _, keys := range typed {
+		ways += len(keys)
+	}
+	if ways > len(typed)+len(typed)/100 { // a text that phrases make in two ways may be typed in two
+		t.Errorf("%d texts were typed in %d ways", len(typed), ways)
 	}
 	if touched < 500 {
 		t.Errorf("only %d rows with noise", touched)

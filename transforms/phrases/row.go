@@ -7,6 +7,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/text"
 )
 
 // render writes the derivation as a row.
@@ -25,10 +26,15 @@ func (m *Maker) render(plan *schemas.Plan, p *phrase) (schemas.Candidate, bool) 
 	if !m.call(&c, p) {
 		return c, false
 	}
-	if stream.Float64() < typing.Noise {
-		c.Noise = mistype(list, d.pieces, stream, m.telling)
-	}
 	c.Query = write(list, *p.file.Join)
+	if typing.Noise > 0 {
+		// One text is mistyped in one way or never: where phrases are few, mistyped copies of them would fill the dataset.
+		stream = hash.New(g.domain.Recipe.Seed, text.Normalise(c.Query), "noise")
+		if stream.Float64() < typing.Noise {
+			c.Noise = mistype(list, d.pieces, stream, m.telling)
+			c.Query = write(list, *p.file.Join)
+		}
+	}
 	return c, true
 }
 
