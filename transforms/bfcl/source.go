@@ -17,8 +17,8 @@ var (
 	javaMethod = regexp.MustCompile(`(?s)^[\pL_$][\pL\pN_$.]*(?:\(.*\)\.[\pL_$][\pL\pN_$]*)*\(.*\)$`)
 )
 
-// errNoCall is source code without a call, which the leaderboard decodes to nothing. Words that are no JavaScript it does
-// not decode.
+// errNoCall is source code without a call, which the leaderboard decodes to nothing. Words that are no
+// source code it does not decode.
 var errNoCall = fmt.Errorf("%w: it holds no call", calls.ErrUnreadable)
 
 // decodeSource reads one call in Java or JavaScript, name(a = …, b = …), and leaves each value as source code. A text
@@ -30,10 +30,10 @@ func decodeSource(l language, source string) ([]calls.Call, error) {
 	}
 	m := sourceCall.FindStringSubmatchIndex(source)
 	if m == nil {
-		if trimmed := strings.TrimSpace(source); l == java || trimmed == "" || strings.IndexByte(`[{'"`, trimmed[0]) >= 0 {
+		if trimmed := strings.TrimSpace(source); trimmed == "" || strings.IndexByte(`[{'"`, trimmed[0]) >= 0 {
 			return nil, errNoCall
 		}
-		return nil, fmt.Errorf("%w: it is no JavaScript", calls.ErrUnreadable)
+		return nil, fmt.Errorf("%w: it is no %s", calls.ErrUnreadable, l)
 	}
 	open := m[1] - 1
 	end, err := closingAt(source, open)
