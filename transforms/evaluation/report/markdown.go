@@ -33,6 +33,7 @@ func Markdown(w io.Writer, e *evaluation.Evaluation) error {
 		func(b *strings.Builder) { markdownList(b, "Look at first", e.Notes) },
 		func(b *strings.Builder) { markdownTable(b, "Datasets", glance(e)) },
 		func(b *strings.Builder) { markdownTable(b, "Models", headline(e, mainFigures)) },
+		func(b *strings.Builder) { markdownTable(b, "By the leaderboard's rules", bfcl(e)) },
 		func(b *strings.Builder) { markdownPairs(b, e) },
 		func(b *strings.Builder) { markdownTable(b, "Students (a smoke test)", studentsTable(e)) },
 		func(b *strings.Builder) { markdownInputs(b, e) },
