@@ -31,7 +31,7 @@ func isLeaderboard(data []byte) bool {
 // readLeaderboard reads one of the leaderboard's question files, with the answers beside it. One of several files that is of
 // no category judged here is left out, and named.
 func (j *job) readLeaderboard(ctx context.Context, f records.File, data []byte, several bool, in *evaluation.Input) error {
-	if _, err := bfcl.CategoryOfFile(f.URI); err != nil && several {
+	if _, err := bfcl.CategoryOfID(firstID(data)); err != nil && several {
 		j.omit("--golden: %s was left out: %v.", f.Name, err)
 		return nil
 	}
@@ -53,6 +53,16 @@ func (j *job) readLeaderboard(ctx context.Context, f records.File, data []byte, 
 	in.Rows += len(rows)
 	j.leaderboard = append(j.leaderboard, rows...)
 	return nil
+}
+
+// firstID is the id of the first row.
+func firstID(data []byte) string {
+	first, _, _ := bytes.Cut(bytes.TrimSpace(data), []byte("\n"))
+	var row struct{ ID string }
+	if json.Unmarshal(first, &row) != nil {
+		return ""
+	}
+	return row.ID
 }
 
 // questionsOf are the leaderboard's rows as golden rows that a model is asked, with their functions as endpoints take them
