@@ -108,7 +108,11 @@ func markdownTable(b *strings.Builder, heading string, t table) {
 	}
 	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(columns)) + "\n")
 	for _, l := range t.Lines {
-		fmt.Fprintf(b, "| %s |", markdown(l.Name))
+		called := markdown(l.Name)
+		if l.Soft != "" {
+			called += " (" + markdown(l.Soft) + ")"
+		}
+		fmt.Fprintf(b, "| %s |", called)
 		for _, i := range columns {
 			if i >= len(l.Cells) {
 				b.WriteString(" |")
