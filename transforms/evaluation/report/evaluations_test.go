@@ -176,7 +176,7 @@ func sampleFigure(name string, v float64, n int) accuracy.Figure {
 
 func sampleHeadline(v float64, rows int) []accuracy.Figure {
 	var out []accuracy.Figure
-	for i, n := range []string{"function_macro_f1", "function_weighted_f1", "function_accuracy", "exact_match", "argument_f1", "parsed", "schema_valid", "enum_accuracy", "enum_accuracy.content_type", "text_token_f1", "text_token_f1.prompt", "over_calls", "under_calls"} {
+	for i, n := range []string{"function_macro_f1", "function_weighted_f1", "function_accuracy", "exact_match", "argument_f1", "parsed", "schema_valid", "enum_accuracy", "enum_accuracy.content_type", "text_token_f1", "text_token_f1.prompt", "over_calls", "under_calls", "function_micro_f1"} {
 		at := v - 0.02*float64(i)
 		if strings.HasSuffix(n, "_calls") {
 			at = 0.3 - v/4

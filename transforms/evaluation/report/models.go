@@ -136,7 +136,6 @@ func allRows(e *evaluation.Evaluation) table {
 		}
 		t.compare(what, noSide, three, values...)
 	}
-	add("Function F1, micro", func(f *accuracy.Functions) float64 { return f.MicroF1 })
 	add("Function F1, macro over predicted labels too", func(f *accuracy.Functions) float64 { return f.MacroUnionF1 })
 	return t
 }
