@@ -54,7 +54,7 @@ func (j *job) readGolden(ctx context.Context) error {
 		return usagef("--golden: there is no row that can be read%s; write {\"id\", \"query\", \"calls\": [{\"name\", \"arguments\"}]} on each line, or give the leaderboard's question file", firstRefusal(j.evaluation.Inputs))
 	}
 	if j.unlabelled > 0 {
-		j.omit("%d golden rows have neither calls nor an outcome: no call is taken to be right for them.", j.unlabelled)
+		j.omit("Golden rows with neither calls nor an outcome: %d. No call is taken to be right for them.", j.unlabelled)
 	}
 	if len(j.leaderboard) > 0 && len(j.config.datasets) > 0 {
 		j.omit("The golden set is the leaderboard's: no student is tested on it, and the datasets are not compared with it.")
@@ -108,9 +108,9 @@ func (j *job) addGolden(line []byte, at string) error {
 	}
 	switch {
 	case row.ID == "":
-		return errors.New("the row has no id")
+		return rowError("the row has no id")
 	case row.Request() == "":
-		return errors.New("the row has no query, and no message of role user")
+		return rowError("the row has no query, and no message of role user")
 	}
 	if first, ok := j.goldenAt[row.ID]; ok {
 		return usagef("--golden: the id %q stands twice, in %s and %s", row.ID, first, at)
@@ -151,8 +151,16 @@ func (r *lineReader) each(file string, data []byte, read func(line []byte) error
 	return nil
 }
 
+// rowError is what a line lacks that can be read as JSON: a reason of its own.
+type rowError string
+
+func (e rowError) Error() string { return string(e) }
+
 func (r *lineReader) refuse(file string, number int, err error) {
-	const reason = "the line cannot be read"
+	reason := "the line cannot be read"
+	if own := rowError(""); errors.As(err, &own) {
+		reason = string(own)
+	}
 	if r.counts == nil {
 		r.counts = map[string]int{}
 	}
@@ -213,22 +221,28 @@ func (j *job) readPredictions(ctx context.Context) error {
 	return nil
 }
 
-// mostOutput is how much of an unreadable output is shown.
-const mostOutput = 500
+// Of unreadable outputs, how many are listed, and how much of each.
+const (
+	mostUnreadable = 1000
+	mostOutput     = 500
+)
+
+// predictionRow is one line of predictions.
+type predictionRow struct {
+	ID     string          `json:"id"`
+	Output *string         `json:"output"`
+	Calls  []schemas.Call  `json:"calls"`
+	Result json.RawMessage `json:"result"`
+}
 
 // add reads one line: {"id", "output"} or {"id", "calls"}, or the leaderboard's {"id", "result"}.
 func (p *predictions) add(line []byte) error {
-	var row struct {
-		ID     string          `json:"id"`
-		Output *string         `json:"output"`
-		Calls  []schemas.Call  `json:"calls"`
-		Result json.RawMessage `json:"result"`
-	}
+	var row predictionRow
 	if err := json.Unmarshal(line, &row); err != nil {
 		return err
 	}
 	if row.ID == "" {
-		return errors.New("the row has no id")
+		return rowError("the row has no id")
 	}
 	out := prediction{Prediction: accuracy.Prediction{ID: row.ID, Calls: row.Calls}}
 	var err error
@@ -240,7 +254,7 @@ func (p *predictions) add(line []byte) error {
 	case len(row.Result) > 0:
 		err = p.takeResult(&out, row.Result)
 	default:
-		err = errors.New("the row has no output, no calls and no result")
+		err = rowError("the row has no output, no calls and no result")
 	}
 	if err == nil {
 		p.list = append(p.list, out)
@@ -271,7 +285,7 @@ func (p *predictions) takeText(out *prediction, text string) {
 // unreadable notes an answer that cannot be read.
 func (p *predictions) unreadable(out *prediction, err error) {
 	out.err, out.Unreadable, out.Detail = err, true, err.Error()
-	if p.unread++; len(p.bad) < 20 {
+	if p.unread++; p.unread <= mostUnreadable {
 		p.bad = append(p.bad, evaluation.Unreadable{ID: out.ID, Output: fmt.Sprintf("%.*s", mostOutput, out.output), Why: err.Error()})
 	}
 }

@@ -119,7 +119,7 @@ func (p *predictions) takeResult(out *prediction, raw json.RawMessage) error {
 	out.output, out.native = string(raw), true
 	var list []map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil {
-		return errors.New("the result is neither a text nor a list of calls, [{name: arguments}]")
+		return rowError("the result is neither a text nor a list of calls, [{name: arguments}]")
 	}
 	for _, call := range list {
 		if len(call) != 1 {

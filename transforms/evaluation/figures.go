@@ -193,6 +193,9 @@ func (l *figures) significance(s *Significance) {
 	for i := range s.Pairs {
 		p := &s.Pairs[i]
 		l.of = p.A + " - " + p.B
+		if p.Detectable != nil {
+			l.number("detectable."+s.Measure, *p.Detectable)
+		}
 		tests := []struct {
 			name string
 			test *PTest

@@ -6,7 +6,7 @@ import "github.com/routenator/routenator/transforms/accuracy"
 type Model struct {
 	Name       string           `json:"name"`
 	Accuracy   *accuracy.Result `json:"accuracy"`
-	Unreadable []Unreadable     `json:"unreadable"` // outputs that could not be read as calls, at most 20
+	Unreadable []Unreadable     `json:"unreadable"` // outputs that could not be read as calls, at most 1,000
 	// All outputs that could not be read, those of no golden row and of a doubled id among them.
 	UnreadableCount int   `json:"unreadable_count"`
 	Read            int   `json:"read"` // outputs that were read from text

@@ -45,6 +45,9 @@ func failing(g *evaluation.Gate) string {
 func (n *notes) inputs(e *evaluation.Evaluation) {
 	for i := range e.Inputs {
 		in := &e.Inputs[i]
+		if in.Rows == 0 && in.Role == evaluation.RolePredictions {
+			n.ask("The predictions of %s hold no row.", name(in.Name))
+		}
 		if rows := refused(in); rows > 0 {
 			n.ask("%s of the %s rows of %s were refused: %s.", page.Thousands(rows), page.Thousands(in.Rows), inputName(in), long(in.Refused[0].Reason))
 		}
