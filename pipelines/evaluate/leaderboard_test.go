@@ -33,15 +33,18 @@ func leaderboardFiles(t *testing.T, n int, categories ...bfcl.Category) (string,
 		t.Fatal(err)
 	}
 	var all []bfcl.Row
+	said := map[string]bool{} // questions, so that an answer knows its row
 	for _, category := range categories {
 		name := fmt.Sprintf("BFCL_v4_%s.json", category)
 		questions, err := fs.ReadFile(archive, name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		answers, err := fs.ReadFile(archive, bfcl.AnswersPath(name))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(folder, bfcl.AnswersPath(name)), answers, 0o600)
+		answers, none := fs.ReadFile(archive, bfcl.AnswersPath(name))
+		if none == nil {
+			if err := os.WriteFile(filepath.Join(folder, bfcl.AnswersPath(name)), answers, 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 		rows, wrong := bfcl.Read(questions, answers)
 		if wrong != nil {
@@ -50,7 +53,8 @@ func leaderboardFiles(t *testing.T, n int, categories ...bfcl.Category) (string,
 		lines := strings.Split(string(questions), "\n")
 		var kept []string
 		for i, row := range rows {
-			if len(kept) < n && bfcl.Check(row, rightCalls(row), bfcl.Params{}).Valid && !slices.ContainsFunc(all, func(r bfcl.Row) bool { return requestOf(r) == requestOf(row) }) {
+			if len(kept) < n && bfcl.Check(row, rightCalls(row), bfcl.Params{}).Valid && !said[requestOf(row)] {
+				said[requestOf(row)] = true
 				kept, all = append(kept, lines[i]), append(all, row)
 			}
 		}
@@ -240,6 +244,27 @@ func TestPredictLeaderboard(t *testing.T) {
 			native, shown := strings.Contains(body, `"tools":`), strings.Contains(body, `\"type\": \"dict\"`)
 			if native != (as == asTools) || shown != (as == asPrompt) || strings.Contains(body, `"type":"dict"`) || !strings.Contains(body, `"temperature":0`) {
 				t.Fatalf("%s: asked %.1500s", as, body)
+			}
+		}
+	}
+}
+
+// Every question of the leaderboard that is in the test data can be asked, in both forms.
+func TestEveryQuestionCanBeAsked(t *testing.T) {
+	_, rows := leaderboardFiles(t, 1_000_000, bfcl.Categories[:len(bfcl.Categories)-2]...)
+	if len(rows) < 2000 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	spec := schemas.NewEndpoint("http://127.0.0.1/v1", "m", "")
+	for _, as := range []string{asTools, asPrompt} {
+		list, err := questionsOf(rows, as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := &questions{spec: &spec, as: as, read: map[string]schemas.Function{}}
+		for i := range list {
+			if wrong, err := q.add(&list[i]); wrong != "" || err != nil {
+				t.Errorf("%s, %s: %s %v", list[i].ID, as, wrong, err)
 			}
 		}
 	}
