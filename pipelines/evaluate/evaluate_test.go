@@ -392,3 +392,24 @@ func TestBrokenPredictionsAndGolden(t *testing.T) {
 		}
 	}
 }
+
+// Where there is nothing to tell models apart by, the report says so and gives no detectable difference.
+func TestNothingToTell(t *testing.T) {
+	list := rows(40, 0)
+	var right []schemas.Prediction
+	for _, g := range list {
+		right = append(right, schemas.Prediction{ID: g.ID, Calls: g.Calls})
+	}
+	a, b := write(t, "a.jsonl", right), write(t, "b.jsonl", right)
+	schema := writeText(t, "functions.json", functions)
+	for n, words := range map[int]string{40: "of 40 rows 0 are right by one model alone", 1: "of 1 rows 0 are right by one model alone"} {
+		e, _ := mustEvaluate(t, "--golden", write(t, "golden.jsonl", list[:n]), "--predictions", a, "--predictions", b, "--functions", schema)
+		p := e.Significance[0].Pairs[0]
+		if p.Detectable != nil || p.McNemar == nil || p.McNemar.P != 1 || !strings.Contains(strings.Join(p.Notes, "\n"), words) || !strings.Contains(strings.Join(e.Notes, "\n"), "Too few of these rows") {
+			t.Errorf("%+v, %q", p, e.Notes)
+		}
+		if p := e.Significance[2].Pairs[0]; p.Detectable != nil || !strings.Contains(strings.Join(p.Notes, "\n"), map[int]string{40: "all differences are alike", 1: "too few"}[n]) {
+			t.Errorf("%+v", p)
+		}
+	}
+}

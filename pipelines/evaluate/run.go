@@ -32,6 +32,7 @@ type job struct {
 	golden     []schemas.Golden
 	goldenURIs map[string][]string // by path, the files that golden was read from
 	goldenAt   map[string]string   // by id, where the row stands
+	embedded   map[string]bool     // texts that were embedded for some model, and whether they could be
 	unlabelled int                 // golden rows that do not say what is right
 
 	leaderboard []bfcl.Row

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -144,7 +145,9 @@ func (t *tester) binary(a, b []float64) {
 	p.ChiSquare = outcome(stats.McNemarCorrected(onlyA, onlyB))
 	p.Uncorrected = outcome(stats.McNemarChiSquare(onlyA, onlyB))
 	d, err := stats.MinimumDifferenceMcNemar(len(a), float64(onlyA+onlyB)/float64(len(a)), stats.PowerParams{})
-	if t.ok("detectable difference", err) {
+	if errors.Is(err, stats.ErrUndetectable) {
+		p.Notes = append(p.Notes, fmt.Sprintf("detectable difference: of %d rows %d are right by one model alone, too few to tell any difference", len(a), onlyA+onlyB))
+	} else if t.ok("detectable difference", err) {
 		p.Detectable = &d
 	}
 }
@@ -156,9 +159,12 @@ func (t *tester) scores(a, b []float64) {
 	p.PairedT = t.test("paired t", paired, err)
 	signed, err := stats.Wilcoxon(a, b)
 	p.Wilcoxon = t.test("Wilcoxon", signed.Test, err)
-	if deviation := deviationOf(a, b); deviation == 0 {
+	switch deviation := deviationOf(a, b); {
+	case len(a) < 2:
+		t.ok("detectable difference", stats.ErrTooFew)
+	case deviation == 0:
 		p.Notes = append(p.Notes, "detectable difference: all differences are alike")
-	} else {
+	default:
 		d, err := stats.MinimumDifferenceT(len(a), deviation, stats.PowerParams{})
 		if t.ok("detectable difference", err) {
 			p.Detectable = &d

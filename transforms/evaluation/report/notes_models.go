@@ -61,6 +61,8 @@ func inputName(in *evaluation.Input) string {
 		return "the golden set"
 	case evaluation.RolePredictions:
 		return "the predictions of " + name(in.Name)
+	case evaluation.RoleEmbeddings:
+		return "the texts that were embedded"
 	}
 	return "the " + page.Spaced(in.Role) + " " + name(in.Name)
 }
@@ -117,6 +119,8 @@ func (n *notes) told(e *evaluation.Evaluation) {
 		seen, by := "", map[string]string{evaluation.MeasureFunction: "the functions that they call", evaluation.MeasureExact: "their whole calls"}[s.Measure]
 		if least >= 0 {
 			seen = " With these rows, differences below about " + decimal(100*least, 1) + " points are seen by chance only."
+		} else if slices.ContainsFunc(s.Pairs, func(p evaluation.Pair) bool { return p.OnlyA != nil }) {
+			seen = " Too few of these rows are right by one model alone to tell a difference of any size."
 		}
 		if apart == 0 && len(s.Pairs) == 1 {
 			n.ask("%s and %s cannot be told apart by %s.%s", name(s.Pairs[0].A), name(s.Pairs[0].B), by, seen)

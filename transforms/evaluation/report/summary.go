@@ -29,7 +29,7 @@ func Summary(e *evaluation.Evaluation, output string) string {
 		head += ", compared with " + name(e.Reference)
 	}
 	if models := scored(e); len(models) > 0 {
-		head += ", on " + page.Thousands(models[0].Accuracy.Rows) + " golden rows"
+		head += ", on " + page.Thousands(models[0].Accuracy.Rows) + page.Plural(models[0].Accuracy.Rows, " golden row", " golden rows")
 	} else if models := judged(e); len(models) > 0 {
 		head += ", on " + page.Thousands(models[0].BFCL.Rows) + " of the leaderboard's questions"
 	}
