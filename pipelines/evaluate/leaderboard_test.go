@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/routenator/routenator/schemas"
@@ -196,6 +197,7 @@ func TestPredictLeaderboard(t *testing.T) {
 	}
 	for _, as := range []string{asTools, asPrompt} {
 		var bodies []string
+		var lock sync.Mutex
 		asked := func(r llmtest.Request) bfcl.Row {
 			var messages []schemas.Message
 			if err := json.Unmarshal(r.Field("messages"), &messages); err != nil {
@@ -212,6 +214,8 @@ func TestPredictLeaderboard(t *testing.T) {
 			return row
 		}
 		server := serve(t, llmtest.Options{Slots: 1, Queue: -1, Refuse: func(r llmtest.Request) (int, string) {
+			lock.Lock()
+			defer lock.Unlock()
 			bodies = append(bodies, string(r.Body))
 			return 0, ""
 		}, Answer: func(r llmtest.Request) string {
