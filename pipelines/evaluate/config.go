@@ -139,6 +139,8 @@ func (c *config) check(given map[string]bool) error {
 		return usagef("--recipe has functions, and --functions too; give one of them")
 	case len(c.predictions) > 0 && len(c.golden) == 0:
 		return usagef("--predictions answer a golden set; give it with --golden")
+	case len(c.golden) > 0 && len(c.datasets)+len(c.predictions)+len(c.predict) == 0:
+		return usagef("--golden is what models are tested on, and students of datasets; give --predictions, --predict or --dataset beside it")
 	case c.reference != "" && len(c.datasets) == 0:
 		return usagef("--reference is what datasets are compared with; give one with --dataset")
 	case c.minCount < 1:

@@ -105,7 +105,14 @@ func share(found, of int) *evaluation.Interval {
 	n, p := float64(of), float64(found)/float64(of)
 	middle := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return &evaluation.Interval{Value: p, Low: max(middle-half, 0), High: min(middle+half, 1), N: of}
+	i := &evaluation.Interval{Value: p, Low: max(middle-half, 0), High: min(middle+half, 1), N: of}
+	if found == 0 { // 0 but for rounding
+		i.Low = 0
+	}
+	if found == of {
+		i.High = 1
+	}
+	return i
 }
 
 func (j *job) routes(i int) []evaluation.Route {

@@ -341,3 +341,75 @@ func TestExample(t *testing.T) {
 		t.Error("the report names the folder of the work")
 	}
 }
+
+// Inputs that are not what they should be are named with their place, and nothing is taken for an answer that is none.
+func TestBrokenPredictionsAndGolden(t *testing.T) {
+	list := rows(12, 0)
+	golden := write(t, "golden.jsonl", list, `{"id":"x","query":"no label"}`, `{"query":"no id"}`, `no json`)
+	other := write(t, "other.jsonl", []string{}, `{"id":"r0-0","response":"Search()"}`, `{"id":"r0-1","output":""}`, `{"id":"r0-2","calls":[]}`, `{"id":"r0-3","result":7}`, `{"output":"x"}`, `{"id":5}`)
+	e, _ := mustEvaluate(t, "--golden", golden, "--predictions", "other="+other, "--predictions", "empty="+writeText(t, "empty.jsonl", ""), "--functions", writeText(t, "functions.json", functions))
+	refused := func(in evaluation.Input) map[string]int {
+		out := map[string]int{}
+		for _, r := range in.Refused {
+			out[r.Reason] = r.Rows
+		}
+		return out
+	}
+	if got := refused(e.Inputs[0]); e.Inputs[0].Rows != 15 || got["the row has no id"] != 1 || got["the line cannot be read"] != 1 {
+		t.Errorf("golden: %d rows, %v", e.Inputs[0].Rows, got)
+	}
+	if got := refused(e.Inputs[1]); e.Inputs[1].Rows != 6 || got["the row has no output, no calls and no result"] != 1 || got["the row has no id"] != 1 || got["the line cannot be read"] != 1 || len(got) != 4 {
+		t.Errorf("predictions: %v", got)
+	}
+	if n := e.Models[0].Accuracy.Missing.Count; n != 13-2 {
+		t.Errorf("%d rows without a prediction", n)
+	}
+	said := strings.Join(append(e.Notes, e.Omissions...), "\n")
+	for _, words := range []string{"The predictions of empty hold no row", "Golden rows with neither calls nor an outcome: 1.", "empty: 13 golden rows have no prediction"} {
+		if !strings.Contains(said, words) {
+			t.Errorf("%q is not said in %s", words, said)
+		}
+	}
+	folder := t.TempDir()
+	for _, name := range []string{"one.jsonl", "two.jsonl"} {
+		if err := os.Rename(write(t, name, list[:2]), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	parquet := t.TempDir()
+	writeParquet(t, parquet, list)
+	for words, args := range map[string][]string{
+		"one.jsonl line 1 and ":           {"--golden", folder, "--predictions", other},
+		"this is Parquet":                 {"--golden", parquet, "--predictions", other},
+		"tested on":                       {"--golden", golden},
+		"write {\"id\", \"query\"":        {"--golden", writeText(t, "g.jsonl", "{}\n"), "--predictions", other},
+		"line 1: the row has no id":       {"--golden", writeText(t, "h.jsonl", "{}\n"), "--predictions", other},
+		"two inputs are called \"other\"": {"--golden", golden, "--predictions", other, "--predictions", other},
+	} {
+		_, _, err := evaluate(t, args...)
+		if err == nil || !strings.Contains(err.Error(), words) || conclude(context.Background(), err, &bytes.Buffer{}) != statusUsage {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
+// Where there is nothing to tell models apart by, the report says so and gives no detectable difference.
+func TestNothingToTell(t *testing.T) {
+	list := rows(40, 0)
+	var right []schemas.Prediction
+	for _, g := range list {
+		right = append(right, schemas.Prediction{ID: g.ID, Calls: g.Calls})
+	}
+	a, b := write(t, "a.jsonl", right), write(t, "b.jsonl", right)
+	schema := writeText(t, "functions.json", functions)
+	for n, words := range map[int]string{40: "of 40 rows 0 are right by one model alone", 1: "of 1 rows 0 are right by one model alone"} {
+		e, _ := mustEvaluate(t, "--golden", write(t, "golden.jsonl", list[:n]), "--predictions", a, "--predictions", b, "--functions", schema)
+		p := e.Significance[0].Pairs[0]
+		if p.Detectable != nil || p.McNemar == nil || p.McNemar.P != 1 || !strings.Contains(strings.Join(p.Notes, "\n"), words) || !strings.Contains(strings.Join(e.Notes, "\n"), "Too few of these rows") {
+			t.Errorf("%+v, %q", p, e.Notes)
+		}
+		if p := e.Significance[2].Pairs[0]; p.Detectable != nil || !strings.Contains(strings.Join(p.Notes, "\n"), map[int]string{40: "all differences are alike", 1: "too few"}[n]) {
+			t.Errorf("%+v", p)
+		}
+	}
+}

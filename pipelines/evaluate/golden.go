@@ -2,16 +2,16 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"path"
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/accuracy"
-	"github.com/routenator/routenator/transforms/bfcl"
 	"github.com/routenator/routenator/transforms/calls"
 	"github.com/routenator/routenator/transforms/evaluation"
 	"github.com/routenator/routenator/transforms/records"
@@ -20,24 +20,27 @@ import (
 
 // readGolden reads the golden sets.
 func (j *job) readGolden(ctx context.Context) error {
-	for _, path := range j.config.golden {
-		files, err := records.Find(ctx, path)
+	for _, at := range j.config.golden {
+		files, err := findGolden(ctx, at)
 		if err != nil {
 			return usagef("--golden: %w", err)
 		}
-		in := evaluation.Input{Role: evaluation.RoleGolden, Name: nameOf(path), Path: path, Files: []evaluation.File{}, Refused: []evaluation.Refusal{}}
+		in := evaluation.Input{Role: evaluation.RoleGolden, Name: goldenName(at), Path: at, Files: []evaluation.File{}, Refused: []evaluation.Refusal{}}
 		lines := &lineReader{}
 		for _, f := range files {
-			in.Files = append(in.Files, evaluation.File{Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256})
+			if err := checkText("golden", f); err != nil {
+				return err
+			}
 			data, err := store.ReadFile(ctx, f.URI)
 			if err != nil {
 				return err
 			}
+			in.Files = append(in.Files, evaluation.File{Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256})
 			if isLeaderboard(data) {
-				err = j.readLeaderboard(ctx, f, data, &in)
+				err = j.readLeaderboard(ctx, f, data, len(files) > 1, &in)
 			} else {
-				j.goldenURIs[path] = append(j.goldenURIs[path], f.URI)
-				err = lines.each(f.Name, data, j.addGolden)
+				j.goldenURIs[at] = append(j.goldenURIs[at], f.URI)
+				err = lines.each(f.Name, data, func(line []byte) error { return j.addGolden(line, lines.at) })
 			}
 			if err != nil {
 				return err
@@ -48,7 +51,13 @@ func (j *job) readGolden(ctx context.Context) error {
 		j.evaluation.Inputs = append(j.evaluation.Inputs, in)
 	}
 	if len(j.config.golden) > 0 && len(j.golden)+len(j.leaderboard) == 0 {
-		return usagef("--golden: there is no row that can be read; write {\"id\", \"query\", \"calls\": [{\"name\", \"arguments\"}]} on each line")
+		return usagef("--golden: there is no row that can be read%s; write {\"id\", \"query\", \"calls\": [{\"name\", \"arguments\"}]} on each line, or give the leaderboard's question file", firstRefusal(j.evaluation.Inputs))
+	}
+	if j.unlabelled > 0 {
+		j.omit("Golden rows with neither calls nor an outcome: %d. No call is taken to be right for them.", j.unlabelled)
+	}
+	if len(j.leaderboard) > 0 && len(j.config.datasets) > 0 {
+		j.omit("The golden set is the leaderboard's: no student is tested on it, and the datasets are not compared with it.")
 	}
 	if len(j.golden) > 0 && len(j.leaderboard) > 0 {
 		return usagef("--golden: give sets of one form: the leaderboard's question files have rules of their own")
@@ -56,17 +65,59 @@ func (j *job) readGolden(ctx context.Context) error {
 	return nil
 }
 
-// addGolden reads one golden row.
-func (j *job) addGolden(line []byte) error {
+// findGolden finds the files of a golden set, the leaderboard's in a folder of .json files too.
+func findGolden(ctx context.Context, at string) ([]records.File, error) {
+	files, err := records.Find(ctx, at)
+	if errors.Is(err, records.ErrNoFiles) {
+		if board, wrong := records.Find(ctx, store.Join(at, "*.json")); wrong == nil {
+			return board, nil
+		}
+	}
+	return files, err
+}
+
+// goldenName names a golden set; a glob without a name of its own after its folder.
+func goldenName(at string) string { return cmp.Or(nameOf(at), nameOf(path.Dir(at)), "golden") }
+
+// checkText refuses files that are no lines of JSON.
+func checkText(flag string, f records.File) error {
+	if strings.HasSuffix(f.URI, ".parquet") {
+		return usagef("--%s %s: it is read as lines of JSON, and this is Parquet", flag, f.URI)
+	}
+	return nil
+}
+
+// firstRefusal says what is wrong with the first row that was refused.
+func firstRefusal(inputs []evaluation.Input) string {
+	for i := range inputs {
+		for _, r := range inputs[i].Refused {
+			if len(r.Where) > 0 {
+				return " (" + r.Where[0] + ")"
+			}
+		}
+	}
+	return ""
+}
+
+// addGolden reads one golden row. An id that another row has too is an error of the whole set: it would not be known which
+// of them a prediction answers.
+func (j *job) addGolden(line []byte, at string) error {
 	var row schemas.Golden
 	if err := json.Unmarshal(line, &row); err != nil {
 		return err
 	}
 	switch {
 	case row.ID == "":
-		return errors.New("the row has no id")
+		return rowError("the row has no id")
 	case row.Request() == "":
-		return errors.New("the row has no query, and no message of role user")
+		return rowError("the row has no query, and no message of role user")
+	}
+	if first, ok := j.goldenAt[row.ID]; ok {
+		return usagef("--golden: the id %q stands twice, in %s and %s", row.ID, first, at)
+	}
+	j.goldenAt[row.ID] = at
+	if row.Calls == nil && row.Accept == nil && row.Outcome == "" {
+		j.unlabelled++
 	}
 	j.golden = append(j.golden, row)
 	return nil
@@ -75,11 +126,12 @@ func (j *job) addGolden(line []byte) error {
 // lineReader reads JSON lines, and counts those that cannot be read.
 type lineReader struct {
 	rows   int
+	at     string // file and line that is being read
 	counts map[string]int
 	list   []records.Refusal
 }
 
-// each hands on every line that is not blank; one that it returns an error for is refused.
+// each hands on every line that is not blank; one that it returns an error for is refused, but for an error of usage.
 func (r *lineReader) each(file string, data []byte, read func(line []byte) error) error {
 	number := 0
 	for line := range bytes.Lines(data) {
@@ -87,16 +139,28 @@ func (r *lineReader) each(file string, data []byte, read func(line []byte) error
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue
 		}
-		r.rows++
-		if err := read(line); err != nil {
+		r.rows, r.at = r.rows+1, fmt.Sprintf("%s line %d", file, number)
+		err := read(line)
+		if usage := new(usageError); errors.As(err, &usage) {
+			return err
+		}
+		if err != nil {
 			r.refuse(file, number, err)
 		}
 	}
 	return nil
 }
 
+// rowError is what a line lacks that can be read as JSON: a reason of its own.
+type rowError string
+
+func (e rowError) Error() string { return string(e) }
+
 func (r *lineReader) refuse(file string, number int, err error) {
-	const reason = "the line cannot be read"
+	reason := "the line cannot be read"
+	if own := rowError(""); errors.As(err, &own) {
+		reason = string(own)
+	}
 	if r.counts == nil {
 		r.counts = map[string]int{}
 	}
@@ -107,47 +171,14 @@ func (r *lineReader) refuse(file string, number int, err error) {
 
 func (r *lineReader) refused() []evaluation.Refusal { return refused(r.counts, r.list) }
 
-// isLeaderboard says whether a file is one of the leaderboard's questions.
-func isLeaderboard(data []byte) bool {
-	first, _, _ := bytes.Cut(bytes.TrimSpace(data), []byte("\n"))
-	var row map[string]json.RawMessage
-	if json.Unmarshal(first, &row) != nil {
-		return false
-	}
-	_, question := row["question"]
-	_, function := row["function"]
-	return question && function
-}
-
-// readLeaderboard reads one of the leaderboard's question files, with the answers beside it.
-func (j *job) readLeaderboard(ctx context.Context, f records.File, data []byte, in *evaluation.Input) error {
-	answers, err := store.ReadFile(ctx, bfcl.AnswersPath(f.URI))
-	if errors.Is(err, store.ErrNotExist) {
-		category, wrong := bfcl.CategoryOfFile(f.URI)
-		if wrong != nil || !slices.Contains([]bfcl.Category{bfcl.Irrelevance, bfcl.LiveIrrelevance, bfcl.LiveRelevance}, category) {
-			return usagef("--golden %s: the answers should be in %s", f.URI, bfcl.AnswersPath(f.URI))
-		}
-		answers, err = nil, nil
-	}
-	if err != nil {
-		return err
-	}
-	rows, err := bfcl.Read(data, answers)
-	if err != nil {
-		return usagef("--golden %s: %w", f.URI, err)
-	}
-	in.Rows += len(rows)
-	j.leaderboard = append(j.leaderboard, rows...)
-	return nil
-}
-
 // predictions are what one model answered.
 type predictions struct {
 	name   string
 	list   []prediction
-	read   int    // outputs that were read from text
-	passes []bool // by row of the leaderboard
-	bad    []evaluation.Unreadable
+	read   int                     // outputs that were read from text
+	passes []bool                  // by row of the leaderboard's questions
+	bad    []evaluation.Unreadable // the first of them
+	unread int                     // outputs that could not be read
 }
 
 // prediction is one answer: as text, and as calls.
@@ -156,6 +187,7 @@ type prediction struct {
 	output  string
 	hasText bool
 	made    []calls.Call
+	native  bool // the model was shown functions natively, or its calls were read elsewhere
 	err     error
 }
 
@@ -170,6 +202,9 @@ func (j *job) readPredictions(ctx context.Context) error {
 		p := &predictions{name: n.name}
 		lines := &lineReader{}
 		for _, f := range files {
+			if err := checkText("predictions", f); err != nil {
+				return err
+			}
 			in.Files = append(in.Files, evaluation.File{Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256})
 			data, err := store.ReadFile(ctx, f.URI)
 			if err == nil {
@@ -186,62 +221,51 @@ func (j *job) readPredictions(ctx context.Context) error {
 	return nil
 }
 
-// mostOutput is how much of an unreadable output is shown.
-const mostOutput = 500
+// Of unreadable outputs, how many are listed, and how much of each.
+const (
+	mostUnreadable = 1000
+	mostOutput     = 500
+)
+
+// predictionRow is one line of predictions.
+type predictionRow struct {
+	ID     string          `json:"id"`
+	Output *string         `json:"output"`
+	Calls  []schemas.Call  `json:"calls"`
+	Result json.RawMessage `json:"result"`
+}
 
 // add reads one line: {"id", "output"} or {"id", "calls"}, or the leaderboard's {"id", "result"}.
 func (p *predictions) add(line []byte) error {
-	var row struct {
-		schemas.Prediction
-		Result json.RawMessage `json:"result"`
-	}
+	var row predictionRow
 	if err := json.Unmarshal(line, &row); err != nil {
 		return err
 	}
 	if row.ID == "" {
-		return errors.New("the row has no id")
+		return rowError("the row has no id")
 	}
-	if len(row.Result) > 0 && row.Output == "" && row.Calls == nil {
-		row.Output = resultText(row.Result)
+	out := prediction{Prediction: accuracy.Prediction{ID: row.ID, Calls: row.Calls}}
+	var err error
+	switch {
+	case row.Calls != nil:
+		err = out.takeCalls()
+	case row.Output != nil:
+		p.takeText(&out, *row.Output)
+	case len(row.Result) > 0:
+		err = p.takeResult(&out, row.Result)
+	default:
+		err = rowError("the row has no output, no calls and no result")
 	}
-	out := prediction{Prediction: accuracy.Prediction{ID: row.ID, Calls: row.Calls}, output: row.Output}
-	if row.Calls == nil {
-		out.hasText = true
-		p.readOutput(&out)
-	} else if err := out.takeCalls(); err != nil {
-		return err
+	if err == nil {
+		p.list = append(p.list, out)
 	}
-	p.list = append(p.list, out)
-	return nil
+	return err
 }
 
-// resultText is the leaderboard's result as text: it is one, or for endpoints that call natively a list of
-// {name: arguments as JSON text}.
-func resultText(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	var list []map[string]string
-	if json.Unmarshal(raw, &list) != nil {
-		return string(raw)
-	}
-	var made []string
-	for _, call := range list {
-		for name, arguments := range call {
-			c, err := calls.FromJSON(name, []byte(arguments))
-			if err != nil {
-				return string(raw)
-			}
-			made = append(made, c.String())
-		}
-	}
-	return "[" + strings.Join(made, ", ") + "]"
-}
-
-// readOutput reads a model's text.
-func (p *predictions) readOutput(out *prediction) {
+// takeText reads a model's text.
+func (p *predictions) takeText(out *prediction, text string) {
 	p.read++
+	out.output, out.hasText = text, true
 	read, err := calls.Read(out.output)
 	if err != nil {
 		p.unreadable(out, err)
@@ -261,13 +285,14 @@ func (p *predictions) readOutput(out *prediction) {
 // unreadable notes an answer that cannot be read.
 func (p *predictions) unreadable(out *prediction, err error) {
 	out.err, out.Unreadable, out.Detail = err, true, err.Error()
-	if len(p.bad) < 20 {
+	if p.unread++; p.unread <= mostUnreadable {
 		p.bad = append(p.bad, evaluation.Unreadable{ID: out.ID, Output: fmt.Sprintf("%.*s", mostOutput, out.output), Why: err.Error()})
 	}
 }
 
 // takeCalls reads calls that were read elsewhere.
 func (out *prediction) takeCalls() error {
+	out.native = true
 	for _, c := range out.Calls {
 		call, err := calls.FromJSON(c.Name, c.Arguments)
 		if err != nil {

@@ -5,7 +5,8 @@
 //	config.go       the command line; example.go what it is without flags
 //	run.go          the job from inputs to report
 //	inputs.go       datasets as the pipeline reads them
-//	golden.go       golden sets and predictions, the leaderboard's among them
+//	golden.go       golden sets and predictions
+//	leaderboard.go  the leaderboard's own questions and results; verdicts.go what it says of them
 //	endpoints.go    endpoints that are asked, on the command line and as clients
 //	predict.go      golden rows to questions, and answers to predictions
 //	embed.go        embeddings of free-text arguments

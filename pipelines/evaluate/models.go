@@ -2,25 +2,23 @@ package main
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/accuracy"
-	"github.com/routenator/routenator/transforms/bfcl"
 	"github.com/routenator/routenator/transforms/evaluation"
 )
 
 // scoreModels scores all predictions on the golden set.
 func (j *job) scoreModels(ctx context.Context) error {
 	for _, p := range j.predictions {
-		m := evaluation.Model{Name: p.name, Read: p.read, Unreadable: p.bad}
+		m := evaluation.Model{Name: p.name, Read: p.read, Unreadable: p.bad, UnreadableCount: p.unread}
 		if m.Unreadable == nil {
 			m.Unreadable = []evaluation.Unreadable{}
 		}
 		if len(j.leaderboard) > 0 {
-			j.judge(p, &m)
+			m.BFCL = j.judge(p)
 		} else {
 			list := make([]accuracy.Prediction, len(p.list))
 			for i := range p.list {
@@ -115,51 +113,4 @@ func (j *job) nearGolden() map[string]bool {
 		}
 	}
 	return out
-}
-
-// judge applies the leaderboard's rules.
-func (j *job) judge(p *predictions, m *evaluation.Model) {
-	byID := map[string]*prediction{}
-	for i := range p.list {
-		if _, ok := byID[p.list[i].ID]; !ok { // of several the first counts
-			byID[p.list[i].ID] = &p.list[i]
-		}
-	}
-	var judged []bfcl.Judged
-	passed := map[bfcl.Category]int{}
-	for _, row := range j.leaderboard {
-		valid := j.passes(row, byID[row.ID])
-		judged = append(judged, bfcl.Judged{Category: row.Category, Valid: valid})
-		if valid {
-			passed[row.Category]++
-		}
-		p.passes = append(p.passes, valid)
-	}
-	summary := bfcl.Summarise(judged)
-	m.BFCL = &evaluation.BFCL{Categories: []evaluation.BFCLCategory{}, Aggregates: []evaluation.BFCLCategory{}}
-	for _, category := range slices.Sorted(maps.Keys(summary.Categories)) {
-		s := summary.Categories[category]
-		m.BFCL.Categories = append(m.BFCL.Categories, evaluation.BFCLCategory{Name: string(category), Rows: s.Rows, Passed: passed[category], Accuracy: s.Accuracy})
-	}
-	for _, a := range []struct {
-		name  string
-		score bfcl.Score
-	}{{"simple", summary.Simple}, {"non_live", summary.NonLive}, {"live", summary.Live}, {"irrelevance_mean", summary.Irrelevance}, {"relevance", summary.Relevance}} {
-		if a.score.Rows > 0 {
-			m.BFCL.Aggregates = append(m.BFCL.Aggregates, evaluation.BFCLCategory{Name: a.name, Rows: a.score.Rows, Accuracy: a.score.Accuracy})
-		}
-	}
-}
-
-// passes says whether an answer is right by the leaderboard's rules. A row without an answer fails.
-func (j *job) passes(row bfcl.Row, p *prediction) bool {
-	switch {
-	case p == nil:
-		return false
-	case p.err != nil:
-		return bfcl.JudgeUnreadable(row, p.err).Valid
-	case p.hasText && (row.Category == bfcl.SimpleJava || row.Category == bfcl.SimpleJavaScript):
-		return bfcl.Judge(row, p.output, bfcl.Params{}).Valid
-	}
-	return bfcl.Check(row, p.made, bfcl.Params{}).Valid
 }

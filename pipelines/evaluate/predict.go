@@ -10,7 +10,6 @@ import (
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/accuracy"
-	"github.com/routenator/routenator/transforms/calls"
 	"github.com/routenator/routenator/transforms/evaluation"
 	"github.com/routenator/routenator/transforms/llm"
 	"github.com/routenator/routenator/transforms/records"
@@ -22,22 +21,26 @@ const mostAnswer = 1024
 
 // predict asks the models of --predict for predictions on the golden rows.
 func (j *job) predict(ctx context.Context) error {
-	if len(j.config.predict) > 0 && len(j.leaderboard) > 0 {
-		return usagef("--predict asks rows with tools of OpenAI's form; for the leaderboard's questions give the result files of its own program with --predictions")
-	}
 	if j.config.embeddings != "" && len(j.leaderboard) > 0 {
 		return usagef("--embeddings compares free-text arguments, which the leaderboard's rules do not; leave it out")
 	}
+	asked := j.golden
+	if len(j.config.predict) > 0 && len(j.leaderboard) > 0 {
+		var err error
+		if asked, err = questionsOf(j.leaderboard, j.config.predictAs); err != nil {
+			return err
+		}
+	}
 	for _, n := range j.config.predict {
-		if err := j.predictBy(ctx, n); err != nil {
+		if err := j.predictBy(ctx, n, asked); err != nil {
 			return withoutKey(err)
 		}
 	}
 	return nil
 }
 
-// predictBy asks one model.
-func (j *job) predictBy(ctx context.Context, n named) error {
+// predictBy asks one model about rows.
+func (j *job) predictBy(ctx context.Context, n named, rows []schemas.Golden) error {
 	spec, client, err := j.endpoint(ctx, n.name, n.path)
 	if err != nil {
 		return err
@@ -47,13 +50,13 @@ func (j *job) predictBy(ctx context.Context, n named) error {
 	p := &predictions{name: n.name}
 	refused := &refusedRows{}
 	var asked []int
-	for i := range j.golden {
-		wrong, err := q.add(&j.golden[i])
+	for i := range rows {
+		wrong, err := q.add(&rows[i])
 		if err != nil {
 			return err
 		}
 		if wrong != "" {
-			refused.add(j.golden[i].ID, "the row cannot be asked", wrong)
+			refused.add(rows[i].ID, "the row cannot be asked", wrong)
 			continue
 		}
 		asked = append(asked, i)
@@ -67,20 +70,21 @@ func (j *job) predictBy(ctx context.Context, n named) error {
 	for k, i := range asked {
 		reply := &replies[k]
 		native = native || len(reply.Calls) > 0
-		if answer := answerTo(j.golden[i].ID, reply); answer != nil {
+		if answer := answerTo(rows[i].ID, reply); answer != nil {
+			answer.native = j.config.predictAs == asTools
 			p.take(answer, reply)
 			continue
 		}
-		refused.add(j.golden[i].ID, "the endpoint gave no answer", reply.Refused+": "+reply.Detail)
+		refused.add(rows[i].ID, "the endpoint gave no answer", reply.Refused+": "+reply.Detail)
 	}
-	if len(p.list) == 0 && len(j.golden) > 0 {
-		return fmt.Errorf("endpoint %s answered none of %d rows, the last: %s", n.name, len(j.golden), refused.last)
+	if len(p.list) == 0 && len(rows) > 0 {
+		return fmt.Errorf("endpoint %s answered none of %d rows, the last: %s", n.name, len(rows), refused.last)
 	}
 	if !native && j.config.predictAs == asTools {
 		j.omit("%s made no native tool call in %d answers: perhaps its server ignores tools. Its text was read; --predict_as prompt shows it the functions as text.", n.name, len(p.list))
 	}
 	j.predictions = append(j.predictions, p)
-	j.evaluation.Inputs = append(j.evaluation.Inputs, evaluation.Input{Role: evaluation.RolePredictions, Name: n.name, Rows: len(j.golden), Files: []evaluation.File{},
+	j.evaluation.Inputs = append(j.evaluation.Inputs, evaluation.Input{Role: evaluation.RolePredictions, Name: n.name, Rows: len(rows), Files: []evaluation.File{},
 		Path: fmt.Sprintf("%s at %s, as %s", spec.Model, hostOf(n.path), j.config.predictAs), Refused: refused.list()})
 	return nil
 }
@@ -116,11 +120,11 @@ type questions struct {
 // add writes the question of a row. wrong says why this row cannot be asked; an error, why none can.
 func (q *questions) add(g *schemas.Golden) (wrong string, err error) {
 	tools := q.shared
-	if g.Tools != nil {
+	if g.Tools != nil && q.as == asTools {
 		if tools, err = q.toolsOf(g); err != nil {
 			return err.Error(), nil
 		}
-	} else if len(tools) == 0 {
+	} else if g.Tools == nil && len(tools) == 0 {
 		return "", usagef("--predict: the golden row %s lists no tools; give the functions that a model is shown with --functions or --recipe", g.ID)
 	}
 	r := schemas.Request{MaxTokens: mostAnswer}
@@ -236,8 +240,7 @@ func (p *predictions) take(out *prediction, r *schemas.Reply) {
 	case strings.TrimSpace(r.Text) == "": // it was cut before it said anything, or filtered
 		p.unreadable(out, fmt.Errorf("%s: %s", r.Refused, r.Detail))
 	default:
-		out.hasText = true
-		p.readOutput(out)
+		p.takeText(out, r.Text)
 	}
 	p.list = append(p.list, *out)
 }
@@ -248,16 +251,10 @@ func (p *predictions) takeNative(out *prediction, r *schemas.Reply) {
 		out.output += fmt.Sprintf("%s(%s)", c.Name, c.Arguments)
 	}
 	for _, c := range r.Calls {
-		made, err := calls.FromJSON(c.Name, []byte(c.Arguments))
-		var call schemas.Call
-		if err == nil {
-			err = json.Unmarshal([]byte(made.JSON()), &call)
-		}
-		if err != nil {
+		if err := out.addCall(c.Name, []byte(c.Arguments)); err != nil {
 			out.made, out.Calls = nil, nil
 			p.unreadable(out, fmt.Errorf("the arguments of %s: %w", c.Name, err))
 			return
 		}
-		out.made, out.Calls = append(out.made, made), append(out.Calls, call)
 	}
 }

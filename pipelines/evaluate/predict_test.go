@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms/evaluation"
 	"github.com/routenator/routenator/transforms/llm/llmtest"
 )
 
@@ -223,6 +224,9 @@ func TestEmbeddings(t *testing.T) {
 	texts := e.Models[0].Accuracy.Texts
 	if len(texts) != 1 || texts[0].Cosine == nil || math.Abs(texts[0].Cosine.Value-(1+0.6+0)/3) > 1e-6 {
 		t.Fatalf("%+v", texts)
+	}
+	if in := e.Inputs[len(e.Inputs)-1]; in.Role != evaluation.RoleEmbeddings || !strings.HasPrefix(in.Path, "e at http://") || in.Rows != 4 || len(in.Refused) != 1 || in.Refused[0].Rows != 1 {
+		t.Errorf("the report says of the embeddings %+v", in)
 	}
 	sent := server.Counts().Sent
 	if sent != 5 { // the batch, and each of red, crimson, small and long alone

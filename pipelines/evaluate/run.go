@@ -31,6 +31,9 @@ type job struct {
 	functions  []schemas.Function // of --recipe or --functions
 	golden     []schemas.Golden
 	goldenURIs map[string][]string // by path, the files that golden was read from
+	goldenAt   map[string]string   // by id, where the row stands
+	embedded   map[string]bool     // texts that were embedded for some model, and whether they could be
+	unlabelled int                 // golden rows that do not say what is right
 
 	leaderboard []bfcl.Row
 	predictions []*predictions
@@ -54,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if c.runner.WorkerPool > 0 {
 		return runner.ServePool(ctx, c.runner.WorkerPool)
 	}
-	j := &job{config: c, goldenURIs: map[string][]string{}, progress: newProgress(stderr)}
+	j := &job{config: c, goldenURIs: map[string][]string{}, goldenAt: map[string]string{}, progress: newProgress(stderr)}
 	defer j.progress.stop()
 	j.evaluation = evaluation.Evaluation{Version: evaluation.Version, Seed: c.seed, Inputs: []evaluation.Input{}, Datasets: []evaluation.Dataset{},
 		Models: []evaluation.Model{}, Significance: []evaluation.Significance{}, Students: []evaluation.Student{}, Gates: []evaluation.Gate{},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -142,8 +143,11 @@ func (t *tester) binary(a, b []float64) {
 	p.OnlyA, p.OnlyB = &onlyA, &onlyB
 	p.McNemar = outcome(stats.McNemarExact(onlyA, onlyB))
 	p.ChiSquare = outcome(stats.McNemarCorrected(onlyA, onlyB))
+	p.Uncorrected = outcome(stats.McNemarChiSquare(onlyA, onlyB))
 	d, err := stats.MinimumDifferenceMcNemar(len(a), float64(onlyA+onlyB)/float64(len(a)), stats.PowerParams{})
-	if t.ok("detectable difference", err) {
+	if errors.Is(err, stats.ErrUndetectable) {
+		p.Notes = append(p.Notes, fmt.Sprintf("detectable difference: of %d rows %d are right by one model alone, too few to tell any difference", len(a), onlyA+onlyB))
+	} else if t.ok("detectable difference", err) {
 		p.Detectable = &d
 	}
 }
@@ -155,7 +159,12 @@ func (t *tester) scores(a, b []float64) {
 	p.PairedT = t.test("paired t", paired, err)
 	signed, err := stats.Wilcoxon(a, b)
 	p.Wilcoxon = t.test("Wilcoxon", signed.Test, err)
-	if deviation := deviationOf(a, b); deviation > 0 {
+	switch deviation := deviationOf(a, b); {
+	case len(a) < 2:
+		t.ok("detectable difference", stats.ErrTooFew)
+	case deviation == 0:
+		p.Notes = append(p.Notes, "detectable difference: all differences are alike")
+	default:
 		d, err := stats.MinimumDifferenceT(len(a), deviation, stats.PowerParams{})
 		if t.ok("detectable difference", err) {
 			p.Detectable = &d
@@ -183,6 +192,7 @@ func deviationOf(a, b []float64) float64 {
 func adjust(pairs []evaluation.Pair) {
 	for _, of := range []func(*evaluation.Pair) *evaluation.PTest{
 		func(p *evaluation.Pair) *evaluation.PTest { return p.McNemar }, func(p *evaluation.Pair) *evaluation.PTest { return p.ChiSquare },
+		func(p *evaluation.Pair) *evaluation.PTest { return p.Uncorrected },
 		func(p *evaluation.Pair) *evaluation.PTest { return p.PairedT }, func(p *evaluation.Pair) *evaluation.PTest { return p.Wilcoxon },
 		func(p *evaluation.Pair) *evaluation.PTest { return p.Bootstrap },
 	} {

@@ -47,7 +47,7 @@ func newBooker(rows []*row, s *scorer) *booker {
 	}
 	b.classes = len(labels)
 	b.width = 3 * b.classes
-	list := []string{"function_accuracy", "exact_match", "argument_f1", "parsed", "schema_valid", "enum_accuracy"}
+	list := []string{"function_micro_f1", "function_accuracy", "exact_match", "argument_f1", "parsed", "schema_valid", "enum_accuracy"}
 	list = append(list, slices.Sorted(maps.Keys(enums))...)
 	list = append(append(list, b.prefix), slices.Sorted(maps.Keys(texts))...)
 	for _, name := range append(list, "over_calls", "under_calls", "clarify_no_call", "clarify_asks") {
@@ -85,6 +85,7 @@ func (b *booker) mean(name string, value float64) {
 
 func (b *booker) row(r *row, s *scorer) {
 	for _, d := range r.decisions {
+		b.mean("function_micro_f1", float64(bit(d.gold == d.predicted)))
 		if i, ok := b.class[d.gold]; ok {
 			b.add(3*i, float64(bit(d.gold == d.predicted)))
 			b.add(3*i+1, 1)

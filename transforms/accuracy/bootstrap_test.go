@@ -112,3 +112,47 @@ func BenchmarkScore(b *testing.B) {
 		})
 	}
 }
+
+// Figures beside the headline have the interval of a share too (see TestIntervalOfAShare): of 400 calls half have another
+// enum and an invented argument, and three quarters another text.
+func TestIntervalsOfDetails(t *testing.T) {
+	functions, err := schemas.ReadFunctions([]byte(`[{"name":"f","parameters":{"type":"object","properties":{"kind":{"type":"string","enum":["a","b"]},"about":{"type":"string"}}}}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var golden []schemas.Golden
+	var predictions []Prediction
+	for i := range 400 {
+		id := fmt.Sprint(i)
+		call := func(kind, about, more string) []schemas.Call {
+			return []schemas.Call{{Name: "f", Arguments: []byte(fmt.Sprintf(`{"kind":%q,"about":%q%s}`, kind, about, more))}}
+		}
+		golden = append(golden, schemas.Golden{ID: id, Calls: call("a", "red", "")})
+		about := "red"
+		if i%4 > 0 {
+			about = "blue"
+		}
+		predictions = append(predictions, Prediction{ID: id, Calls: [][]schemas.Call{call("a", about, ""), call("b", about, `,"more":1`)}[i%2]})
+	}
+	r, err := Score(golden, predictions, Params{Seed: 7, Functions: functions, CatchAll: map[string]string{"kind": "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range map[string]Figure{"enum": r.Enums[0].Accuracy, "given": r.Enums[0].GivenFunction, "stated": r.Enums[0].WithoutCatchAll, "invented": r.Format.Invented} {
+		if f.Value != 0.5 || f.N != 400 || f.Low == nil || math.Abs(*f.Low-0.451) > 0.0105 || math.Abs(*f.High-0.549) > 0.0105 {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	// 0.25 ± 1.96 √(0.25·0.75/400) = 0.25 ± 0.0424
+	for name, f := range map[string]Figure{"exact": r.Texts[0].NormalisedExact, "token F1": r.Texts[0].TokenF1} {
+		if f.Value != 0.25 || f.Low == nil || math.Abs(*f.Low-0.2076) > 0.0105 || math.Abs(*f.High-0.2924) > 0.0105 {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	if f, ok := Get(r.Headline, "function_micro_f1"); !ok || f.Value != r.Functions.MicroF1 || f.Value != 1 {
+		t.Errorf("micro F1 %+v, want %g", f, r.Functions.MicroF1)
+	}
+	if f := r.Restraint.OverCalls; f.Low != nil || f.N != 0 {
+		t.Errorf("an interval of nothing: %+v", f)
+	}
+}

@@ -18,7 +18,7 @@ func (s *scorer) headlines(rows []*row, result *Result) {
 		if !s.params.Near[r.golden.ID] {
 			far = append(far, i)
 		}
-		outcomes[i], shown[i], words[i] = r.outcome, strconv.Itoa(len(r.shown)), wordBin(r.words)
+		outcomes[i], shown[i], words[i] = r.outcome, strconv.Itoa(len(r.shown)), WordBin(r.words)
 	}
 	p := s.params
 	result.Headline = l.headline(all, p.Bootstraps, p.Seed, "all")
@@ -30,8 +30,8 @@ func (s *scorer) headlines(rows []*row, result *Result) {
 		l.breakdown("tools", shown, byNumber, p), l.breakdown("words", words, byNumber, p)}
 }
 
-// wordBin is the bin of a number of words.
-func wordBin(n int) string {
+// WordBin is the bin of a number of words, as breakdowns have it: "6-8" of 7.
+func WordBin(n int) string {
 	switch {
 	case n == 0:
 		return "0"

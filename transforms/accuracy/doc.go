@@ -7,6 +7,7 @@
 //	row.go         one row: its decisions, enums, texts, arguments, form
 //	confusion.go   decisions to F1 (f1.go), enums.go, texts.go, arguments.go, form.go, restraint.go
 //	ledger.go      what each row adds to the headline (book.go), for all rows, parts (breakdown.go) and samples (bootstrap.go)
+//	details.go     intervals of the figures beside the headline
 //
 // # What is decided here, because papers leave it open
 //

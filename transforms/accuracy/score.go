@@ -67,6 +67,7 @@ func Score(golden []schemas.Golden, predictions []Prediction, p Params) (*Result
 	result.Restraint = s.restraint(rows)
 	result.Errors = errorsOf(rows, p.Seed)
 	s.headlines(rows, result)
+	s.detail(rows, result)
 	s.warn(rows, result)
 	return result, nil
 }

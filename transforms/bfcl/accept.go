@@ -30,7 +30,7 @@ func checkText(name string, v calls.Value, accepted []calls.Value) Verdict {
 			return valid()
 		}
 	}
-	return among(name, v, nil).want(accepted)
+	return among(name, v, nil).want(accepted).typed("value_error:string")
 }
 
 // want says in a failed verdict what would have been accepted.
@@ -85,12 +85,12 @@ func checkList(name string, v calls.Value, accepted []calls.Value) Verdict {
 			return valid()
 		}
 	}
-	return among(name, v, nil).want(accepted)
+	return among(name, v, nil).want(accepted).typed("value_error:list/tuple")
 }
 
 // checkDict compares a dict with each accepted one, which has for each key the values accepted there.
 func checkDict(name string, v calls.Value, accepted []calls.Value) Verdict {
-	verdict := invalid(WrongValue, "%s is %s, and no dict is accepted", name, calls.Python(v))
+	verdict := invalid(WrongValue, "%s is %s, and no dict is accepted", name, calls.Python(v)).typed("value_error:dict_value")
 	made, ok := v.(calls.Dict)
 	if !ok {
 		return invalid(WrongType, "%s is %s, want a dict", name, kindOf(v))
@@ -124,7 +124,7 @@ func checkEntries(name string, made, right calls.Dict) Verdict {
 		}
 		values, _ := options(accepted)
 		if !isIn(standardValue(e.Value), standardItems(values)) {
-			return invalid(WrongValue, "%s[%s] is %s, want one of %s", name, calls.Python(e.Key), calls.Python(e.Value), calls.Python(accepted))
+			return invalid(WrongValue, "%s[%s] is %s, want one of %s", name, calls.Python(e.Key), calls.Python(e.Value), calls.Python(accepted)).typed("value_error:dict_value")
 		}
 	}
 	return valid()

@@ -1,6 +1,10 @@
 package bfcl
 
-import "github.com/routenator/routenator/transforms/calls"
+import (
+	"errors"
+
+	"github.com/routenator/routenator/transforms/calls"
+)
 
 // Params of checking. The zero value is the leaderboard's for models that are prompted with text.
 type Params struct {
@@ -23,7 +27,11 @@ func JudgeUnreadable(row Row, err error) Verdict {
 	if row.Category.withoutAnswer() && !row.Category.wants() {
 		return valid()
 	}
-	return invalid(Unreadable, "%v", err)
+	v := invalid(Unreadable, "%v", err)
+	if errors.Is(err, errNoCall) {
+		return v.typed("decoder_wrong_output_format")
+	}
+	return v
 }
 
 // Check judges the calls made for a row, however they were read. Positional arguments are not seen, as on the
@@ -33,7 +41,7 @@ func Check(row Row, made []calls.Call, p Params) Verdict {
 		return checkRelevance(row.Category, made)
 	}
 	if len(made) != len(row.Right) || !row.Category.parallel() && len(made) != 1 {
-		return invalid(WrongCount, "%d calls, want %d", len(made), len(row.Right))
+		return invalid(WrongCount, "%d calls, want %d", len(made), len(row.Right)).typed(countType(row))
 	}
 	c := checker{Params: p, language: languageOf(row.Category)}
 	switch {
@@ -43,6 +51,17 @@ func Check(row Row, made []calls.Call, p Params) Verdict {
 		return c.right(row, made[0], row.Right[0])
 	}
 	return c.call(row.Functions[0], made[0], row.Right[0])
+}
+
+// countType is the leaderboard's name of a wrong count: each of its checkers has one.
+func countType(row Row) string {
+	switch {
+	case row.Category.parallel():
+		return "parallel_function_checker_no_order:wrong_count"
+	case row.Category.multiple():
+		return "multiple_function_checker:wrong_count"
+	}
+	return errorTypes[WrongCount]
 }
 
 func checkRelevance(c Category, made []calls.Call) Verdict {

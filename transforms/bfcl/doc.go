@@ -3,6 +3,7 @@
 //
 //	category.go  categories, and the ids and files that name them
 //	read.go      the leaderboard's own files: questions, and the accepted answers beside them
+//	tools.go     a row's functions as endpoints that call natively take them
 //	decode.go    an output as the leaderboard decodes it; source.go the same for Java and JavaScript
 //	verdict.go   what is said of a row, and the reasons
 //	check.go     one row: how many calls, in which order, which function, which arguments

@@ -17,7 +17,8 @@ type Row struct {
 	Category  Category
 	Question  json.RawMessage // turns, each a list of messages
 	Functions []Function
-	Right     []Right // the calls that are right; none in categories without answers
+	Schemas   []json.RawMessage // of the functions, as the file has them
+	Right     []Right           // the calls that are right; none in categories without answers
 }
 
 // Function is what the rules need of a tool schema.
@@ -107,7 +108,9 @@ func readRow(line []byte) (Row, error) {
 	if row.Category, err = CategoryOfID(raw.ID); err != nil {
 		return row, err
 	}
-	row.Functions, err = ParseFunctions(raw.Function)
+	if row.Schemas, err = schemaList(raw.Function); err == nil {
+		row.Functions, err = ParseFunctions(raw.Function)
+	}
 	return row, err
 }
 
@@ -145,20 +148,29 @@ func readAnswers(answers []byte) (map[string][]Right, error) {
 // ParseFunctions reads a JSON list of tool schemas, or one: the leaderboard's, or OpenAI's {"type": "function",
 // "function": {…}}.
 func ParseFunctions(data []byte) ([]Function, error) {
-	var list []json.RawMessage
-	if trimmed := bytes.TrimSpace(data); bytes.HasPrefix(trimmed, []byte("{")) {
-		list = []json.RawMessage{trimmed}
-	} else if err := json.Unmarshal(data, &list); err != nil {
-		return nil, fmt.Errorf("functions: %w", err)
+	list, err := schemaList(data)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Function, len(list))
 	for i, raw := range list {
-		var err error
 		if out[i], err = parseFunction(raw); err != nil {
 			return nil, fmt.Errorf("function %d: %w", i+1, err)
 		}
 	}
 	return out, nil
+}
+
+// schemaList splits a JSON list of schemas; one that stands alone is a list too.
+func schemaList(data []byte) ([]json.RawMessage, error) {
+	if trimmed := bytes.TrimSpace(data); bytes.HasPrefix(trimmed, []byte("{")) {
+		return []json.RawMessage{trimmed}, nil
+	}
+	var list []json.RawMessage
+	if err := json.Unmarshal(data, &list); err != nil {
+		return nil, fmt.Errorf("functions: %w", err)
+	}
+	return list, nil
 }
 
 func parseFunction(data []byte) (Function, error) {

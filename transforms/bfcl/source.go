@@ -17,6 +17,10 @@ var (
 	javaMethod = regexp.MustCompile(`(?s)^[\pL_$][\pL\pN_$.]*(?:\(.*\)\.[\pL_$][\pL\pN_$]*)*\(.*\)$`)
 )
 
+// errNoCall is source code without a call, which the leaderboard decodes to nothing. Words that are no
+// source code it does not decode.
+var errNoCall = fmt.Errorf("%w: it holds no call", calls.ErrUnreadable)
+
 // decodeSource reads one call in Java or JavaScript, name(a = …, b = …), and leaves each value as source code. A text
 // loses its quotes. Positional texts and numbers are dropped; a bare word is an argument without a name, which no schema
 // has. A second call after a semicolon is not seen, as on the leaderboard.
@@ -26,7 +30,10 @@ func decodeSource(l language, source string) ([]calls.Call, error) {
 	}
 	m := sourceCall.FindStringSubmatchIndex(source)
 	if m == nil {
-		return nil, fmt.Errorf("%w: no %s call", calls.ErrUnreadable, l)
+		if trimmed := strings.TrimSpace(source); trimmed == "" || strings.IndexByte(`[{'"`, trimmed[0]) >= 0 {
+			return nil, errNoCall
+		}
+		return nil, fmt.Errorf("%w: it is no %s", calls.ErrUnreadable, l)
 	}
 	open := m[1] - 1
 	end, err := closingAt(source, open)
@@ -34,6 +41,9 @@ func decodeSource(l language, source string) ([]calls.Call, error) {
 		return nil, err
 	}
 	if after := strings.TrimSpace(source[end+1:]); after != "" && !strings.HasPrefix(after, ";") {
+		if l == javaScript && strings.HasPrefix(after, ",") {
+			return nil, fmt.Errorf("%w: at byte %d: another call behind a comma", errNoCall, end+1)
+		}
 		return nil, fmt.Errorf("%w: at byte %d: %q after the call", calls.ErrUnreadable, end+1, after)
 	}
 	c := calls.Call{Name: source[m[2]:m[3]]}

@@ -27,6 +27,7 @@ const (
 type Verdict struct {
 	Valid  bool
 	Reason Reason // "" if valid
+	Type   string // error_type, as the leaderboard's score files call the reason; "" if valid
 	Detail string // what was found, in words
 	// Tried holds, with NoMatch, why each of the calls left is not the right one.
 	Tried []Verdict
@@ -35,5 +36,24 @@ type Verdict struct {
 func valid() Verdict { return Verdict{Valid: true} }
 
 func invalid(r Reason, format string, a ...any) Verdict {
-	return Verdict{Reason: r, Detail: fmt.Sprintf(format, a...)}
+	return Verdict{Reason: r, Type: errorTypes[r], Detail: fmt.Sprintf(format, a...)}
+}
+
+// errorTypes are the leaderboard's names of the reasons. Where it has several, as for wrong values, the others are set
+// where they are found.
+var errorTypes = map[Reason]string{
+	Unreadable: "decoder_failed", Called: "relevance", NotCalled: "relevance",
+	WrongCount: "simple_function_checker:wrong_count", NoMatch: "parallel_function_checker_no_order:cannot_find_match",
+	WrongName: "simple_function_checker:wrong_func_name", MissingRequired: "simple_function_checker:missing_required",
+	UnexpectedParameter: "simple_function_checker:unexpected_param", MissingOptional: "simple_function_checker:missing_optional",
+	WrongType: "type_error:simple", WrongItemType: "type_error:nested",
+	WrongValue: "value_error:others", WrongKeys: "value_error:dict_key", WrongItemCount: "value_error:list_dict_count",
+}
+
+// typed gives a verdict that is not valid the leaderboard's name of its reason.
+func (v Verdict) typed(name string) Verdict {
+	if !v.Valid {
+		v.Type = name
+	}
+	return v
 }

@@ -29,6 +29,7 @@ const (
 	RoleReference   = "reference"
 	RoleGolden      = "golden"
 	RolePredictions = "predictions"
+	RoleEmbeddings  = "embeddings" // its rows are texts
 )
 
 // Input is one input as it was read.

@@ -133,6 +133,9 @@ func (l *figures) slice(prefix string, s *Slice) {
 
 func (l *figures) model(m *Model) {
 	l.of = m.Name
+	if m.BFCL != nil {
+		l.leaderboard(m.BFCL)
+	}
 	r := m.Accuracy
 	if r == nil {
 		return
@@ -151,12 +154,21 @@ func (l *figures) model(m *Model) {
 	l.count("missing", r.Missing.Count)
 	l.count("extra", r.Extra.Count)
 	l.count("doubled", r.Doubled.Count)
-	if m.BFCL == nil {
-		return
+}
+
+// leaderboard adds the figures of the leaderboard's rules.
+func (l *figures) leaderboard(b *BFCL) {
+	for _, list := range [][]BFCLScore{b.Categories, b.Aggregates} {
+		for i := range list {
+			l.number("bfcl."+list[i].Name, list[i].Accuracy)
+		}
 	}
-	for _, c := range append(m.BFCL.Categories[:len(m.BFCL.Categories):len(m.BFCL.Categories)], m.BFCL.Aggregates...) {
-		l.number("bfcl."+c.Name, c.Accuracy)
+	if b.Rows > 0 {
+		l.number("bfcl.all", float64(b.Passed)/float64(b.Rows))
 	}
+	l.count("missing", b.Missing.Count)
+	l.count("extra", b.Extra.Count)
+	l.count("doubled", b.Doubled.Count)
 }
 
 func named(name string, f accuracy.Figure) accuracy.Figure {
@@ -181,6 +193,9 @@ func (l *figures) significance(s *Significance) {
 	for i := range s.Pairs {
 		p := &s.Pairs[i]
 		l.of = p.A + " - " + p.B
+		if p.Detectable != nil {
+			l.number("detectable."+s.Measure, *p.Detectable)
+		}
 		tests := []struct {
 			name string
 			test *PTest

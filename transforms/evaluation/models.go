@@ -6,9 +6,11 @@ import "github.com/routenator/routenator/transforms/accuracy"
 type Model struct {
 	Name       string           `json:"name"`
 	Accuracy   *accuracy.Result `json:"accuracy"`
-	Unreadable []Unreadable     `json:"unreadable"` // outputs that could not be read as calls, at most 20; all are counted in Accuracy
-	Read       int              `json:"read"`       // outputs that were read from text
-	BFCL       *BFCL            `json:"bfcl"`       // by the leaderboard's rules; nil where the golden set is not of its form
+	Unreadable []Unreadable     `json:"unreadable"` // outputs that could not be read as calls, at most 1,000
+	// All outputs that could not be read, those of no golden row and of a doubled id among them.
+	UnreadableCount int   `json:"unreadable_count"`
+	Read            int   `json:"read"` // outputs that were read from text
+	BFCL            *BFCL `json:"bfcl"` // by the leaderboard's rules; nil where the golden set is not of its form
 }
 
 // Unreadable is an output that could not be read.
@@ -18,18 +20,58 @@ type Unreadable struct {
 	Why    string `json:"why"`
 }
 
-// BFCL is the Berkeley Function-Calling Leaderboard's view: rows by its categories.
+// BFCL is the Berkeley Function-Calling Leaderboard's view of a model.
 type BFCL struct {
-	Categories []BFCLCategory `json:"categories"`
-	Aggregates []BFCLCategory `json:"aggregates"` // as the leaderboard adds them up
+	Rows    int             `json:"rows"` // questions
+	Passed  int             `json:"passed"`
+	Missing accuracy.Listed `json:"missing"` // questions without an answer: they fail
+	Extra   accuracy.Listed `json:"extra"`   // answers to no question: not judged
+	Doubled accuracy.Listed `json:"doubled"` // ids that several answers have: the first is judged
+
+	// Outputs that hold calls in a form that the leaderboard's decoder for prompted models does not read, such as those with
+	// tags; they are judged by the calls.
+	OtherForms int `json:"other_forms"`
+
+	Categories []BFCLScore    `json:"categories"`
+	Aggregates []BFCLScore    `json:"aggregates"` // as the leaderboard adds them up
+	Breakdowns []BFCLParts    `json:"breakdowns"`
+	Failures   []BFCLFailures `json:"failures"` // by category and error type, in the leaderboard's order of categories
 }
 
-// BFCLCategory is one category, or a number that stands for several.
-type BFCLCategory struct {
-	Name     string  `json:"name"`
-	Rows     int     `json:"rows"`
-	Passed   int     `json:"passed"`
-	Accuracy float64 `json:"accuracy"`
+// BFCLScore is the share of rows that pass, of a category, of several, or of a part of all rows.
+type BFCLScore struct {
+	Name     string   `json:"name"`
+	Rows     int      `json:"rows"`
+	Passed   int      `json:"passed"`
+	Accuracy float64  `json:"accuracy"`
+	Low      *float64 `json:"low"` // 95% interval: Wilson's of shares, by bootstrap of aggregates; nil below 10 rows
+	High     *float64 `json:"high"`
+	// Categories of an aggregate that the golden set does not have: it is not the leaderboard's number then.
+	Without []string `json:"without,omitempty"`
+}
+
+// BFCLParts is all rows, cut in one way.
+type BFCLParts struct {
+	By    string      `json:"by"` // tools (how many the row shows) or words (of the request)
+	Parts []BFCLScore `json:"parts"`
+}
+
+// BFCLFailures are the rows of one category that fail for one reason.
+type BFCLFailures struct {
+	Category string        `json:"category"`
+	Type     string        `json:"type"`   // error_type as the leaderboard has it; "" for a row without an answer
+	Reason   string        `json:"reason"` // the same in a word
+	Rows     int           `json:"rows"`
+	Examples []BFCLExample `json:"examples"` // at most ten, by hash order
+}
+
+// BFCLExample is one row that fails.
+type BFCLExample struct {
+	ID     string `json:"id"`
+	Query  string `json:"query"`
+	Right  string `json:"right"`  // the calls with the values accepted, as the leaderboard's answers have them; "" where none is right
+	Output string `json:"output"` // at most 500 bytes of it
+	Detail string `json:"detail"`
 }
 
 // Measures of a comparison between models.
@@ -63,8 +105,11 @@ type Pair struct {
 	OnlyB     *int   `json:"only_b,omitempty"`
 	McNemar   *PTest `json:"mcnemar,omitempty"`            // exact
 	ChiSquare *PTest `json:"mcnemar_chi_square,omitempty"` // with continuity correction
-	PairedT   *PTest `json:"paired_t,omitempty"`           // similarity
-	Wilcoxon  *PTest `json:"wilcoxon,omitempty"`           // similarity
+	// Without the correction.
+	Uncorrected *PTest `json:"mcnemar_chi_square_uncorrected,omitempty"`
+
+	PairedT   *PTest `json:"paired_t,omitempty"` // similarity
+	Wilcoxon  *PTest `json:"wilcoxon,omitempty"` // similarity
 	Bootstrap *PTest `json:"bootstrap,omitempty"`
 
 	Notes []string `json:"notes,omitempty"` // why a test is missing

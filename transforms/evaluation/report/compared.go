@@ -67,7 +67,7 @@ func comparisons(e *evaluation.Evaluation) []compared {
 	var out []compared
 	for i := range e.Significance {
 		s := &e.Significance[i]
-		c := compared{Measure: measureName(s.Measure), Numbers: table{Corner: "Pair", Heads: []string{"Verdict", "A", "B", "Difference, points", "Detectable", "Rows", "p, Holm", "p: McNemar", "chi-square", "paired t", "Wilcoxon", "bootstrap", "Only A, only B"}}}
+		c := compared{Measure: measureName(s.Measure), Numbers: table{Corner: "Pair", Heads: []string{"Verdict", "A", "B", "Difference, points", "Detectable", "Rows", "p, Holm", "p: McNemar", "chi-square, corrected", "chi-square", "paired t", "Wilcoxon", "bootstrap", "Only A, only B"}}}
 		scale := pairScale(s.Pairs)
 		seen := map[string]bool{}
 		for j := range s.Pairs {
@@ -147,7 +147,7 @@ func pairLine(p *evaluation.Pair) line {
 		discordant = plain(page.Thousands(*p.OnlyA) + ", " + page.Thousands(*p.OnlyB))
 	}
 	return line{Name: pairName(p), Cells: []cell{{Text: verdict(p), Words: true}, plain(three(p.MeanA)), plain(three(p.MeanB)), difference(p).cell(points), plain(optional(p.Detectable, detectable)),
-		plain(page.Thousands(p.N)), adjusted, raw(p.McNemar), raw(p.ChiSquare), raw(p.PairedT), raw(p.Wilcoxon), raw(p.Bootstrap), discordant}}
+		plain(page.Thousands(p.N)), adjusted, raw(p.McNemar), raw(p.ChiSquare), raw(p.Uncorrected), raw(p.PairedT), raw(p.Wilcoxon), raw(p.Bootstrap), discordant}}
 }
 
 // detectable writes the least difference that would be seen, in points.

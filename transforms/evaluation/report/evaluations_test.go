@@ -176,7 +176,7 @@ func sampleFigure(name string, v float64, n int) accuracy.Figure {
 
 func sampleHeadline(v float64, rows int) []accuracy.Figure {
 	var out []accuracy.Figure
-	for i, n := range []string{"function_macro_f1", "function_weighted_f1", "function_accuracy", "exact_match", "argument_f1", "parsed", "schema_valid", "enum_accuracy", "enum_accuracy.content_type", "text_token_f1", "text_token_f1.prompt", "over_calls", "under_calls"} {
+	for i, n := range []string{"function_macro_f1", "function_weighted_f1", "function_accuracy", "exact_match", "argument_f1", "parsed", "schema_valid", "enum_accuracy", "enum_accuracy.content_type", "text_token_f1", "text_token_f1.prompt", "over_calls", "under_calls", "function_micro_f1"} {
 		at := v - 0.02*float64(i)
 		if strings.HasSuffix(n, "_calls") {
 			at = 0.3 - v/4
@@ -223,6 +223,34 @@ func sampleModel(name string, i int) evaluation.Model {
 	return evaluation.Model{Name: name, Accuracy: r, Read: 457, Unreadable: []evaluation.Unreadable{{ID: "g044", Output: "Search(content_type=\"Photo\", prompt=", Why: "the call does not end"}}}
 }
 
+// leaderboard is an evaluation by the leaderboard's rules.
+func leaderboard(models int) *evaluation.Evaluation {
+	e := &evaluation.Evaluation{Version: evaluation.Version, Seed: 1}
+	for i := range models {
+		passed := 180 - 9*i
+		score := func(name string, rows, passed int) evaluation.BFCLScore {
+			share := float64(passed) / float64(rows)
+			return evaluation.BFCLScore{Name: name, Rows: rows, Passed: passed, Accuracy: share, Low: ptr(max(share-0.04, 0)), High: ptr(min(share+0.04, 1))}
+		}
+		b := &evaluation.BFCL{Rows: 440, Passed: passed + 200, OtherForms: i, Missing: accuracy.Listed{Count: 1, IDs: []string{"multiple_7"}}, Extra: accuracy.Listed{Count: i % 2, IDs: []string{"nobody_1"}[:i%2]},
+			Categories: []evaluation.BFCLScore{score("multiple", 200, passed), score("irrelevance", 240, 200)}, Aggregates: []evaluation.BFCLScore{score("non_live", 200, passed), score("irrelevance_mean", 240, 200)},
+			Breakdowns: []evaluation.BFCLParts{{By: "tools", Parts: []evaluation.BFCLScore{score("1", 240, 200), score("2", 200, passed)}}, {By: "words", Parts: []evaluation.BFCLScore{score("6-8", 440, passed+200)}}}}
+		b.Aggregates[0].Without = []string{"simple_python", "parallel"}
+		for _, f := range []evaluation.BFCLFailures{{Category: "multiple", Type: "value_error:string", Reason: "wrong_value", Rows: 19 + 9*i}, {Category: "multiple", Reason: "missing", Rows: 1}, {Category: "irrelevance", Type: "relevance", Reason: "called", Rows: 40}} {
+			for k := range min(f.Rows, 10) {
+				f.Examples = append(f.Examples, evaluation.BFCLExample{ID: fmt.Sprintf("%s_%d", f.Category, k), Query: "what is the area of a circle of radius 3", Right: `area(radius=[3], unit=["cm", ""])`, Output: `area(radius=3, unit="m")`, Detail: `unit is "m"`})
+			}
+			b.Failures = append(b.Failures, f)
+		}
+		e.Models = append(e.Models, evaluation.Model{Name: []string{"base", "tuned", "last"}[i%3], BFCL: b, Read: 439, UnreadableCount: 2, Unreadable: []evaluation.Unreadable{{ID: "multiple_3", Output: "area(radius=", Why: "the call does not end"}}})
+	}
+	if models > 1 {
+		e.Significance = []evaluation.Significance{{Measure: evaluation.MeasureExact, Pairs: []evaluation.Pair{samplePair("base", "tuned", 1, evaluation.MeasureExact)}}}
+	}
+	e.Good, e.Notes = Notes(e)
+	return e
+}
+
 func samplePair(a, b string, apart float64, measure string) evaluation.Pair {
 	d := -0.05 * apart
 	p := evaluation.Pair{A: a, B: b, N: 460, MeanA: 0.7, MeanB: 0.7 - d, Difference: &evaluation.Interval{Value: d, Low: d - 0.04, High: d + 0.04, N: 460}, Detectable: ptr(0.054), Bootstrap: &evaluation.PTest{P: 0.01 / apart, Adjusted: min(0.03/apart, 1)}}
@@ -234,7 +262,7 @@ func samplePair(a, b string, apart float64, measure string) evaluation.Pair {
 		p.PairedT, p.Wilcoxon = test, test
 		return p
 	}
-	p.OnlyA, p.OnlyB, p.McNemar, p.ChiSquare = ptr(21), ptr(59), test, test
+	p.OnlyA, p.OnlyB, p.McNemar, p.ChiSquare, p.Uncorrected = ptr(21), ptr(59), test, test, test
 	return p
 }
 

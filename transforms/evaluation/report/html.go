@@ -28,7 +28,7 @@ var pageTemplate = template.Must(template.New("report.html.tmpl").Funcs(template
 	"title": title, "tiles": tiles, "refused": refused, "held": gatesHeld, "tested": tested, "open": open,
 	"glance": glance, "byFunction": byFunction, "diversity": diversity, "routes": routes,
 	"coverage": coverage, "gaps": gaps, "telling": telling, "scored": scored, "allRows": allRows, "withoutNear": withoutNear,
-	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
+	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "judged": judged, "bfclForms": bfclForms, "bfclReasons": bfclReasons, "bfclFailures": bfclFailures, "breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
 	"errors": errorGroups, "confusion": confusion, "comparisons": comparisons, "studentNumbers": studentNumbers,
 	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut, "near": func() float64 { return evaluation.NearThreshold }, "leak": func() float64 { return evaluation.LeakThreshold },
 	// drawings
@@ -105,6 +105,10 @@ func tiles(e *evaluation.Evaluation) []tile {
 		if f := figure(models[0].Accuracy.Headline, "function_macro_f1"); f.ok {
 			add(f.cell(three).Text, "function F1 of %s%s", name(models[0].Name), among(len(models), "the best"))
 		}
+	}
+	if models := passing(e); len(models) > 0 {
+		b := models[0].BFCL
+		add(percent(page.Share(b.Passed, b.Rows)), "of the leaderboard's rows pass for %s%s", name(models[0].Name), among(len(models), "the best"))
 	}
 	if s := bestStudent(e); s != nil {
 		f := studentMeasured(findFigure(s.Curve[len(s.Curve)-1].Figures, "function_macro_f1"))

@@ -33,6 +33,7 @@ func Markdown(w io.Writer, e *evaluation.Evaluation) error {
 		func(b *strings.Builder) { markdownList(b, "Look at first", e.Notes) },
 		func(b *strings.Builder) { markdownTable(b, "Datasets", glance(e)) },
 		func(b *strings.Builder) { markdownTable(b, "Models", headline(e, mainFigures)) },
+		func(b *strings.Builder) { markdownTable(b, "By the leaderboard's rules", bfcl(e)) },
 		func(b *strings.Builder) { markdownPairs(b, e) },
 		func(b *strings.Builder) { markdownTable(b, "Students (a smoke test)", studentsTable(e)) },
 		func(b *strings.Builder) { markdownInputs(b, e) },
@@ -107,7 +108,11 @@ func markdownTable(b *strings.Builder, heading string, t table) {
 	}
 	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(columns)) + "\n")
 	for _, l := range t.Lines {
-		fmt.Fprintf(b, "| %s |", markdown(l.Name))
+		called := markdown(l.Name)
+		if l.Soft != "" {
+			called += " (" + markdown(l.Soft) + ")"
+		}
+		fmt.Fprintf(b, "| %s |", called)
 		for _, i := range columns {
 			if i >= len(l.Cells) {
 				b.WriteString(" |")

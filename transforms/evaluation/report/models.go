@@ -136,7 +136,6 @@ func allRows(e *evaluation.Evaluation) table {
 		}
 		t.compare(what, noSide, three, values...)
 	}
-	add("Function F1, micro", func(f *accuracy.Functions) float64 { return f.MicroF1 })
 	add("Function F1, macro over predicted labels too", func(f *accuracy.Functions) float64 { return f.MacroUnionF1 })
 	return t
 }
@@ -265,51 +264,6 @@ func forms(e *evaluation.Evaluation) table {
 	}
 	t.add("Outputs read from text", read...)
 	return t
-}
-
-// bfcl is the leaderboard's view: categories, and how it adds them up.
-func bfcl(e *evaluation.Evaluation) table {
-	models := scored(e)
-	t := table{Corner: "BFCL", Heads: modelHeads(models)}
-	lists := []func(b *evaluation.BFCL) []evaluation.BFCLCategory{
-		func(b *evaluation.BFCL) []evaluation.BFCLCategory { return b.Aggregates },
-		func(b *evaluation.BFCL) []evaluation.BFCLCategory { return b.Categories },
-	}
-	for k, list := range lists {
-		seen := map[string]bool{}
-		for _, m := range models {
-			if m.BFCL == nil {
-				continue
-			}
-			if len(seen) == 0 {
-				t.Lines = append(t.Lines, line{Name: []string{"As the leaderboard adds up", "Categories"}[k]})
-			}
-			for _, c := range list(m.BFCL) {
-				if seen[c.Name] {
-					continue
-				}
-				seen[c.Name] = true
-				t.add(name(page.Spaced(c.Name)), categories(models, list, c.Name)...)
-			}
-		}
-	}
-	return t
-}
-
-func categories(models []*evaluation.Model, list func(b *evaluation.BFCL) []evaluation.BFCLCategory, name string) []cell {
-	cells := make([]cell, len(models))
-	for i, m := range models {
-		cells[i] = cell{Text: none}
-		if m.BFCL == nil {
-			continue
-		}
-		for _, c := range list(m.BFCL) {
-			if c.Name == name {
-				cells[i] = cell{Text: percent(c.Accuracy), Soft: page.Thousands(c.Passed) + " of " + page.Thousands(c.Rows)}
-			}
-		}
-	}
-	return cells
 }
 
 // breakdown is the golden set cut into parts.

@@ -45,6 +45,9 @@ func failing(g *evaluation.Gate) string {
 func (n *notes) inputs(e *evaluation.Evaluation) {
 	for i := range e.Inputs {
 		in := &e.Inputs[i]
+		if in.Rows == 0 && in.Role == evaluation.RolePredictions {
+			n.ask("The predictions of %s hold no row.", name(in.Name))
+		}
 		if rows := refused(in); rows > 0 {
 			n.ask("%s of the %s rows of %s were refused: %s.", page.Thousands(rows), page.Thousands(in.Rows), inputName(in), long(in.Refused[0].Reason))
 		}
@@ -58,6 +61,8 @@ func inputName(in *evaluation.Input) string {
 		return "the golden set"
 	case evaluation.RolePredictions:
 		return "the predictions of " + name(in.Name)
+	case evaluation.RoleEmbeddings:
+		return "the texts that were embedded"
 	}
 	return "the " + page.Spaced(in.Role) + " " + name(in.Name)
 }
@@ -83,6 +88,7 @@ func (n *notes) models(e *evaluation.Evaluation) {
 			n.praise("%s has %s", name(first.Name), rest)
 		}
 	}
+	n.leaderboard(passing(e))
 	n.told(e)
 	n.form(models)
 	n.leaks(models)
@@ -92,8 +98,8 @@ func (n *notes) models(e *evaluation.Evaluation) {
 func (n *notes) told(e *evaluation.Evaluation) {
 	for i := range e.Significance {
 		s := &e.Significance[i]
-		if s.Measure != evaluation.MeasureFunction {
-			continue
+		if s.Measure != evaluation.MeasureFunction && (s.Measure != evaluation.MeasureExact || len(e.Significance) > 1) {
+			continue // the leaderboard's rules judge whole calls alone
 		}
 		apart, tested, least := 0, 0, -1.0
 		for j := range s.Pairs {
@@ -110,16 +116,18 @@ func (n *notes) told(e *evaluation.Evaluation) {
 		if tested == 0 {
 			continue
 		}
-		seen := ""
+		seen, by := "", map[string]string{evaluation.MeasureFunction: "the functions that they call", evaluation.MeasureExact: "their whole calls"}[s.Measure]
 		if least >= 0 {
 			seen = " With these rows, differences below about " + decimal(100*least, 1) + " points are seen by chance only."
+		} else if slices.ContainsFunc(s.Pairs, func(p evaluation.Pair) bool { return p.OnlyA != nil }) {
+			seen = " Too few of these rows are right by one model alone to tell a difference of any size."
 		}
 		if apart == 0 && len(s.Pairs) == 1 {
-			n.ask("%s and %s cannot be told apart by the functions that they call.%s", name(s.Pairs[0].A), name(s.Pairs[0].B), seen)
+			n.ask("%s and %s cannot be told apart by %s.%s", name(s.Pairs[0].A), name(s.Pairs[0].B), by, seen)
 		} else if apart < tested {
-			n.ask("%d of %d pairs of models cannot be told apart by the functions that they call.%s", tested-apart, tested, seen)
+			n.ask("%d of %d pairs of models cannot be told apart by %s.%s", tested-apart, tested, by, seen)
 		} else {
-			n.praise("Every pair of models is told apart by the functions that they call, after Holm.%s", seen)
+			n.praise("Every pair of models is told apart by %s, after Holm.%s", by, seen)
 		}
 	}
 }
@@ -134,18 +142,7 @@ func (n *notes) form(models []*evaluation.Model) {
 	if len(list) > 0 {
 		n.ask("%s of the outputs of %s could not be read and count as wrong.%s", percent(list[0].value), list[0].name, named(list, percent))
 	}
-	for _, l := range []struct {
-		of        func(r *accuracy.Result) int
-		one, many string
-	}{{func(r *accuracy.Result) int { return r.Missing.Count }, "golden row has no prediction and counts as wrong", "golden rows have no prediction and count as wrong"},
-		{func(r *accuracy.Result) int { return r.Extra.Count }, "prediction is for no golden row", "predictions are for no golden row"},
-		{func(r *accuracy.Result) int { return r.Doubled.Count }, "id has several predictions", "ids have several predictions"}} {
-		list := above(models, 0, called, func(m *evaluation.Model) (float64, bool) { return float64(l.of(m.Accuracy)), true })
-		if len(list) > 0 {
-			count := l.of(list[0].of.Accuracy)
-			n.ask("%s: %s %s.%s", list[0].name, page.Thousands(count), page.Plural(count, l.one, l.many), named(list, whole))
-		}
-	}
+	n.unmatched(models)
 	list = above(models, overCallsPoor, called, func(m *evaluation.Model) (float64, bool) {
 		over := measuredFigure(m.Accuracy.Restraint.OverCalls)
 		return over.value, over.ok
@@ -153,6 +150,51 @@ func (n *notes) form(models []*evaluation.Model) {
 	if len(list) > 0 {
 		n.ask("%s calls a function in %s of the rows where none is right.%s", list[0].name, percent(list[0].value), named(list, percent))
 	}
+}
+
+// leaderboard says how many rows pass by the leaderboard's rules, and what the best model fails by.
+func (n *notes) leaderboard(models []*evaluation.Model) {
+	if len(models) == 0 {
+		return
+	}
+	b := models[0].BFCL
+	rest := page.Thousands(b.Passed) + " of " + page.Thousands(b.Rows) + " rows pass by the leaderboard's rules, " + percent(page.Share(b.Passed, b.Rows)) + "."
+	if len(models) > 1 {
+		n.praise("%s is the best of %d models: %s", name(models[0].Name), len(models), rest)
+	} else {
+		n.praise("%s: %s", name(models[0].Name), rest)
+	}
+	var most *evaluation.BFCLFailures
+	for i := range b.Failures {
+		if b.Failures[i].Type != "" && (most == nil || b.Failures[i].Rows > most.Rows) {
+			most = &b.Failures[i]
+		}
+	}
+	if most != nil {
+		n.ask("%s fails most often by %s: %s %s of %s.", name(models[0].Name), reasonName(*most), page.Thousands(most.Rows), page.Plural(most.Rows, "row", "rows"), name(page.Spaced(most.Category)))
+	}
+	n.unmatched(models)
+}
+
+// unmatched says which models left golden rows without a prediction, or have predictions that fit none.
+func (n *notes) unmatched(models []*evaluation.Model) {
+	called := func(m *evaluation.Model) string { return m.Name }
+	for i, words := range [][2]string{{"golden row has no prediction and counts as wrong", "golden rows have no prediction and count as wrong"},
+		{"prediction is for no golden row", "predictions are for no golden row"}, {"id has several predictions", "ids have several predictions"}} {
+		list := above(models, 0, called, func(m *evaluation.Model) (float64, bool) { return float64(idCounts(m)[i]), true })
+		if len(list) > 0 {
+			count := idCounts(list[0].of)[i]
+			n.ask("%s: %s %s.%s", list[0].name, page.Thousands(count), page.Plural(count, words[0], words[1]), named(list, whole))
+		}
+	}
+}
+
+// idCounts counts ids that are missing, extra and doubled.
+func idCounts(m *evaluation.Model) [3]int {
+	if m.BFCL != nil {
+		return [3]int{m.BFCL.Missing.Count, m.BFCL.Extra.Count, m.BFCL.Doubled.Count}
+	}
+	return [3]int{m.Accuracy.Missing.Count, m.Accuracy.Extra.Count, m.Accuracy.Doubled.Count}
 }
 
 // leaks says which models are better on rows that they may know, or on the value that stands where nothing was said.

@@ -54,8 +54,8 @@ func kinds() map[string]*evaluation.Evaluation {
 		}
 	})
 	bare := &evaluation.Evaluation{Reference: "real", Datasets: []evaluation.Dataset{{Name: "a"}, {Name: "real", Reference: true, Realism: &evaluation.Realism{}}},
-		Models: []evaluation.Model{{Name: "m"}, {Name: "n", Accuracy: &accuracy.Result{}}}, Students: []evaluation.Student{{}}, Significance: []evaluation.Significance{{Pairs: []evaluation.Pair{{}}}}, Gates: []evaluation.Gate{{}}, Inputs: []evaluation.Input{{}}}
-	return map[string]*evaluation.Evaluation{"none": {}, "bare": bare, "one": sample(1, 0), "two": sample(2, 2), "eight": sample(8, 8), "model": sample(0, 1), "long": named, "nothing": nothing, "not finite": broken(math.NaN()), "infinite": broken(math.Inf(-1))}
+		Models: []evaluation.Model{{Name: "m"}, {Name: "n", Accuracy: &accuracy.Result{}}, {Name: "o", BFCL: &evaluation.BFCL{}}}, Students: []evaluation.Student{{}}, Significance: []evaluation.Significance{{Pairs: []evaluation.Pair{{}}}}, Gates: []evaluation.Gate{{}}, Inputs: []evaluation.Input{{}}}
+	return map[string]*evaluation.Evaluation{"none": {}, "bare": bare, "one": sample(1, 0), "two": sample(2, 2), "eight": sample(8, 8), "model": sample(0, 1), "leaderboard": leaderboard(2), "one by the leaderboard": leaderboard(1), "long": named, "nothing": nothing, "not finite": broken(math.NaN()), "infinite": broken(math.Inf(-1))}
 }
 
 // fill visits every value that can be set, the deepest first.
@@ -296,7 +296,7 @@ func TestMarkdownEscapes(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	for name, e := range map[string]*evaluation.Evaluation{"one": sample(1, 0), "two": sample(2, 2), "eight": sample(8, 8), "model": sample(0, 1), "none": {}} {
+	for name, e := range map[string]*evaluation.Evaluation{"one": sample(1, 0), "two": sample(2, 2), "eight": sample(8, 8), "model": sample(0, 1), "none": {}, "leaderboard": leaderboard(2)} {
 		good, look := Notes(e)
 		pagetest.Golden(t, "notes_"+name+".txt", "+ "+strings.Join(good, "\n+ ")+"\n- "+strings.Join(look, "\n- ")+"\n")
 		pagetest.Golden(t, "report_"+name+".md", comment(t, e))

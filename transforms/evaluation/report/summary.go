@@ -29,7 +29,9 @@ func Summary(e *evaluation.Evaluation, output string) string {
 		head += ", compared with " + name(e.Reference)
 	}
 	if models := scored(e); len(models) > 0 {
-		head += ", on " + page.Thousands(models[0].Accuracy.Rows) + " golden rows"
+		head += ", on " + page.Thousands(models[0].Accuracy.Rows) + page.Plural(models[0].Accuracy.Rows, " golden row", " golden rows")
+	} else if models := judged(e); len(models) > 0 {
+		head += ", on " + page.Thousands(models[0].BFCL.Rows) + " of the leaderboard's questions"
 	}
 	say("%s.", head)
 	datasetLines(e, say)
@@ -72,5 +74,9 @@ func modelLines(e *evaluation.Evaluation, say func(string, ...any)) {
 	for _, m := range list[:min(len(list), mostSummaryLines)] {
 		h := m.Accuracy.Headline
 		say("  %s: function F1 %s, whole calls right %s", short(m.Name), figure(h, "function_macro_f1").text(three), figure(h, "exact_match").cell(percent).Text)
+	}
+	best := passing(e)
+	for _, m := range best[:min(len(best), mostSummaryLines)] {
+		say("  %s: %s of %s rows pass by the leaderboard's rules, %s", short(m.Name), page.Thousands(m.BFCL.Passed), page.Thousands(m.BFCL.Rows), percent(page.Share(m.BFCL.Passed, m.BFCL.Rows)))
 	}
 }

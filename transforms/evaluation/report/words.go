@@ -117,7 +117,7 @@ func long(text string) string { return page.Clip(page.Shown(text), textWidth) }
 
 // figureWords are the figures of accuracy.Result's headline in words.
 var figureWords = map[string]string{
-	"function_macro_f1": "Function F1, macro", "function_weighted_f1": "Function F1, weighted", "function_accuracy": "Function right",
+	"function_macro_f1": "Function F1, macro", "function_weighted_f1": "Function F1, weighted", "function_micro_f1": "Function F1, micro", "function_accuracy": "Function right",
 	"exact_match": "Whole call right", "argument_f1": "Argument F1", "parsed": "Could be read", "schema_valid": "Valid by the schema",
 	"enum_accuracy": "Enum arguments right", "text_token_f1": "Free text, token F1", "text_cosine": "Free text, cosine",
 	"over_calls": "Calls where none is right (less is better)", "under_calls": "No call where one is right (less is better)",
