@@ -16,7 +16,7 @@ import (
 type Params struct {
 	Seed int64
 	Rows int // the most rows a side; default 5000
-	Top  int // n-grams that are named; default 30
+	Top  int // n-grams of the tested rows that are named; default 30
 }
 
 // Result of a test.
@@ -25,11 +25,15 @@ type Result struct {
 	AUC   float64 `json:"auc"`  // mean over the folds; 0.5 is alike, 1 is told apart without fail
 	Low   float64 `json:"low"`  // 95% bootstrap interval, over the rows of each fold
 	High  float64 `json:"high"`
-	Grams []Gram  `json:"grams"`
+	Grams []Gram  `json:"grams"` // that give the tested rows away, those that tell most first
+	Lacks []Gram  `json:"lacks"` // at most 10 that the reference says more
 }
 
 // ErrTooFew says that the sides share too few lengths to be compared.
 var ErrTooFew = errors.New("realism: fewer than 50 rows a side are of equal length; give more rows")
+
+// ErrOneGroup says that rows share groups and texts so widely that none are left to be asked about.
+var ErrOneGroup = errors.New("realism: nearly all rows share a group or a text; nothing is left to be asked about")
 
 const (
 	leastRows  = 50
@@ -57,17 +61,21 @@ func Compare(rows, reference []Row, p Params) (*Result, error) {
 	sides := [2][]Row{real, written}
 	byFold := crossValidate(sides, p.Seed)
 	result := &Result{Rows: len(written), AUC: meanAUC(byFold)}
+	if math.IsNaN(result.AUC) {
+		return nil, ErrOneGroup
+	}
 	result.Low, result.High = interval(byFold, p.Seed)
-	result.Grams = telling(sides, p)
+	result.Grams, result.Lacks = telling(sides, p)
 	return result, nil
 }
 
 // crossValidate returns the out-of-fold scores, fold by fold.
 func crossValidate(sides [2][]Row, seed int64) [folds][]scored {
 	var examples [folds][]linear.Row
+	at := foldOf(sides, seed)
 	for side, rows := range sides {
-		for _, r := range rows {
-			at := fold(r, seed)
+		for i, r := range rows {
+			at := at[side][i]
 			examples[at] = append(examples[at], linear.Row{Vector: linear.Vector(r.Query), Class: side})
 		}
 	}
@@ -80,6 +88,9 @@ func crossValidate(sides [2][]Row, seed int64) [folds][]scored {
 				if other != at {
 					train = append(train, examples[other]...)
 				}
+			}
+			if !slices.ContainsFunc(train, func(r linear.Row) bool { return r.Class != train[0].Class }) {
+				return // of one side alone nothing is learned
 			}
 			model := linear.Train(train, 2, linear.Params{Seed: seed})
 			for _, r := range examples[at] {
