@@ -31,7 +31,7 @@ func DescribeFunctions(name string, seed int64, c, reference *Counts) evaluation
 	mine, theirs := count(c), count(reference)
 	table := d.table("function", mine, theirs, true)
 	if !named(mine) || !named(theirs) {
-		table.JS, table.TV = nil, nil
+		table.JS, table.TV, table.G = nil, nil, nil
 	}
 	return table
 }
@@ -160,6 +160,9 @@ func (d *describer) table(of string, mine, theirs Table, empty bool) evaluation.
 	if named(theirs) {
 		t.JS = d.distance(of+"/js", p, q, stats.JensenShannon)
 		t.TV = d.distance(of+"/tv", p, q, stats.TotalVariation)
+		if g, err := stats.GTest(p, q); err == nil {
+			t.G = &evaluation.GTest{Statistic: g.Statistic, Freedom: g.DegreesOfFreedom, P: g.P, Least: g.LeastExpected}
+		}
 	}
 	return t
 }

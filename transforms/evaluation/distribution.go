@@ -58,6 +58,15 @@ type Table struct {
 	Values []TableValue `json:"values"`
 	JS     *Distance    `json:"js"` // from the reference's shares; nil where that has no such attribute
 	TV     *Distance    `json:"tv"` // total variation from the reference, 0 to 1
+	G      *GTest       `json:"g"`  // whether it differs from the reference at all; nil where JS is
+}
+
+// GTest tells whether two samples come from one source: their likelihood ratio against chi-square.
+type GTest struct {
+	Statistic float64 `json:"statistic"`
+	Freedom   int     `json:"degrees_of_freedom"`
+	P         float64 `json:"p"`
+	Least     float64 `json:"least_expected"` // smallest count expected; below 5, P is rough
 }
 
 // RequestFraming is the name of the table of how requests are worded, which is read from every query.

@@ -118,6 +118,9 @@ func (l *figures) slice(prefix string, s *Slice) {
 	for _, t := range s.Shares {
 		l.distance(prefix+"js."+t.Of, t.JS)
 		l.distance(prefix+"tv."+t.Of, t.TV)
+		if t.G != nil {
+			l.number(prefix+"g.p."+t.Of, t.G.P)
+		}
 	}
 	for i := range s.Positions {
 		p := &s.Positions[i]

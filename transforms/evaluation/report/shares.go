@@ -82,7 +82,25 @@ func sharesOf(e *evaluation.Evaluation, of, function string) shares {
 	}
 	distances("Jensen-Shannon divergence"+part, func(t *evaluation.Table) *evaluation.Distance { return t.JS })
 	distances("Total variation"+part, func(t *evaluation.Table) *evaluation.Distance { return t.TV })
+	tests := make([]cell, len(tables))
+	for i := range tables {
+		tests[i] = gCell(tables[i].G)
+	}
+	s.Table.add("G test: chance of as much between samples of one source", tests...)
 	return s
+}
+
+// gCell is the p-value of a G test.
+func gCell(g *evaluation.GTest) cell {
+	if g == nil {
+		return cell{Text: none}
+	}
+	c := cell{Text: chance(g.P), Soft: fmt.Sprintf("G %s, %d df", one(g.Statistic), g.Freedom)}
+	if g.Least < 5 {
+		c.Soft += ", rough"
+		c.Title = "fewer than 5 rows are expected of some value"
+	}
+	return c
 }
 
 // shareCell is the share of one value in one dataset.
