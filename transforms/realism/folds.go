@@ -12,23 +12,27 @@ import (
 // folds of the cross-validation.
 const folds = 5
 
-// foldOf says, for each row of each side, where it is tested: rows of one group in one fold, and rows of one text too, on
-// whichever side they are, so that no model is asked about a text that it has learned from the other side. Which fold that
-// is is a hash: close to a fifth of the groups each.
-func foldOf(sides [2][]Row, seed int64) [2][]int {
+// clusters names, for each row of each side, what it belongs to: rows of one group are together, and rows of one text too,
+// on whichever side they are, so that no model is asked about a text that it has learned from the other side.
+func clusters(sides [2][]Row) [2][]string {
 	g := groups{}
 	for _, rows := range sides {
 		for _, r := range rows {
 			g.join("group "+r.Group, "text "+strings.ToLower(r.Query), r.Group != "")
 		}
 	}
-	var out [2][]int
+	var out [2][]string
 	for side, rows := range sides {
 		for _, r := range rows {
-			out[side] = append(out[side], int(hash.Of(seed, g.root("text "+strings.ToLower(r.Query)), "realism.fold")%folds))
+			out[side] = append(out[side], g.root("text "+strings.ToLower(r.Query)))
 		}
 	}
 	return out
+}
+
+// foldOf says where the rows of a cluster are tested. It is a hash: close to a fifth of the clusters each.
+func foldOf(cluster string, seed int64) int {
+	return int(hash.Of(seed, cluster, "realism.fold") % folds)
 }
 
 // groups is a forest of names: those of one tree belong together. The root is the least name of its tree, whatever the order

@@ -106,7 +106,15 @@ func TestGroupsStayTogether(t *testing.T) {
 		written = append(written, Row{fmt.Sprint("a ", i), asset}, Row{fmt.Sprint("B ", i), asset})
 		real = append(real, Row{Query: fmt.Sprint("b ", i)})
 	}
-	at := foldOf([2][]Row{real, written}, 1)
+	fold := func(written []Row) (at [2][]int) {
+		for side, names := range clusters([2][]Row{real, written}) {
+			for _, name := range names {
+				at[side] = append(at[side], foldOf(name, 1))
+			}
+		}
+		return at
+	}
+	at := fold(written)
 	used := map[int]bool{}
 	for i, f := range at[0] {
 		used[f] = true
@@ -118,7 +126,7 @@ func TestGroupsStayTogether(t *testing.T) {
 		t.Errorf("%d folds are used", len(used))
 	}
 	slices.Reverse(written)
-	again := foldOf([2][]Row{real, written}, 1)
+	again := fold(written)
 	if !slices.Equal(at[0], again[0]) {
 		t.Error("the folds depend on the order of rows")
 	}
@@ -127,6 +135,24 @@ func TestGroupsStayTogether(t *testing.T) {
 	}
 	if _, err := Compare(written, append(real, queries(5, 1, 0)...), Params{}); !errors.Is(err, ErrOneGroup) {
 		t.Errorf("one group of all: %v", err)
+	}
+}
+
+// Rows that come from few assets are less evidence than as many on their own: the interval is wider. Twenty rows an asset of
+// one score each are as one row, so that it is about the root of 20 times as wide; twice is far below.
+func TestIntervalIsOfGroups(t *testing.T) {
+	var own, grouped [folds][]scored
+	for i := range 2000 {
+		s := hash.New(1, fmt.Sprint(i/20), "test")
+		r := scored{side: i / 20 % 2, score: s.Float64() + float64(i/20%2)/3, cluster: fmt.Sprint(i)}
+		own[i/20%folds] = append(own[i/20%folds], r)
+		r.cluster = fmt.Sprint(i / 20)
+		grouped[i/20%folds] = append(grouped[i/20%folds], r)
+	}
+	low, high := interval(own, 1)
+	wideLow, wideHigh := interval(grouped, 1)
+	if wideHigh-wideLow < 2*(high-low) {
+		t.Errorf("[%.3f, %.3f] of rows, [%.3f, %.3f] of groups", low, high, wideLow, wideHigh)
 	}
 }
 
