@@ -52,7 +52,7 @@ var may = map[string][]string{
 	"scripts/bench/near":           {"schemas", "transforms", "transforms/hash", "transforms/near", "transforms/shards", "transforms/store", "transforms/text"},
 	"scripts/bench/realism":        {"schemas", "transforms/hash", "transforms/store", "transforms/shards", "transforms/realism"},
 	"transforms/lines":             {"transforms/store"},
-	"transforms/records":           {"schemas", "transforms/lines", "transforms/store", "transforms/shards", "transforms/student"},
+	"transforms/records":           {"schemas", "transforms/hash", "transforms/lines", "transforms/store", "transforms/shards", "transforms/student"},
 	"transforms/distribution":      {"schemas", "transforms/hash", "transforms/text", "transforms/stats", "transforms/evaluation", "transforms/records"},
 	"pipelines/evaluate":           {"schemas", "kg", "transforms", "examples"},
 	"transforms/page":              {"schemas"},

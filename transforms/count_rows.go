@@ -36,6 +36,7 @@ const (
 // EvaluateParams of the steps that read datasets.
 type EvaluateParams struct {
 	Specs  string // URI of the datasets' []records.Spec, staged
+	Ways   string // URI of the distribution.Ways, staged
 	Folder string // of the work
 	Seed   int64
 }
@@ -50,8 +51,8 @@ type CountedRows struct {
 // mostRefusals is how many refusals of one reason are named.
 const mostRefusals = 10
 
-func newCountedRows(seed int64, spec *records.Spec) *CountedRows {
-	return &CountedRows{Counts: *distribution.NewCounts(seed, spec.Labels), Refused: map[string]int{}}
+func newCountedRows(seed int64, spec *records.Spec, ways distribution.Ways) *CountedRows {
+	return &CountedRows{Counts: *distribution.NewCounts(seed, spec.Labels, ways), Refused: map[string]int{}}
 }
 
 func (c *CountedRows) refuse(r records.Refusal) {
@@ -90,7 +91,7 @@ func (c *CountedRows) merge(other *CountedRows) {
 // In: PCollection<records.Stretch>. Out: PCollection<Part> of kind counts, one a dataset; and of kind texts.
 func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (counts, texts beam.PCollection) {
 	s = s.Scope("transforms.CountRows")
-	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Seed: p.Seed}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
+	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Seed: p.Seed}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
 	counts = beam.ParDo(s, &mergeCountsFn{Folder: p.Folder}, beam.GroupByKey(s, partial))
 	texts = beam.ParDo(s, &countRepeatsFn{}, beam.GroupByKey(s, repeats))
 	return counts, texts
@@ -99,8 +100,8 @@ func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (coun
 // countRowsFn counts stretches, as many at once as there are processors, when it has all of its bundle: a runner may give
 // a whole stage to one goroutine (Prism does).
 type countRowsFn struct {
-	Specs string
-	Seed  int64
+	Specs, Ways string
+	Seed        int64
 
 	waiting []records.Stretch
 }
@@ -116,13 +117,17 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	if err != nil {
 		return err
 	}
+	ways, err := openWays(ctx, fn.Ways)
+	if err != nil {
+		return err
+	}
 	sums := map[int]*CountedRows{}
 	limits := make([]atomic.Uint64, len(specs)) // of the samples: what is counted already spares the rest
 	for i := range limits {
 		limits[i].Store(math.MaxUint64)
 	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
-		return countStretch(ctx, s, &specs[s.Dataset], fn.Seed, limits[s.Dataset].Load())
+		return countStretch(ctx, s, &specs[s.Dataset], ways, fn.Seed, limits[s.Dataset].Load())
 	}, func(s records.Stretch, c counted) error {
 		if sum := sums[s.Dataset]; sum != nil {
 			sum.merge(c.rows)
@@ -149,8 +154,8 @@ type counted struct {
 	repeats *repeats
 }
 
-func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, seed int64, limit uint64) (counted, error) {
-	out := counted{newCountedRows(seed, spec), newRepeats()}
+func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, ways distribution.Ways, seed int64, limit uint64) (counted, error) {
+	out := counted{newCountedRows(seed, spec, ways), newRepeats()}
 	out.rows.Counts.SetLimit(limit)
 	err := records.Read(ctx, s, spec, func(r *records.Record) {
 		key := text.Normalise(r.Query)
@@ -246,7 +251,7 @@ func (fn *mergeCountsFn) ProcessElement(ctx context.Context, dataset int, packs 
 func ReadCounts(ctx context.Context, parts []Part, datasets int) ([]CountedRows, error) {
 	out := make([]CountedRows, datasets)
 	for i := range out {
-		out[i] = *newCountedRows(0, &records.Spec{})
+		out[i] = *newCountedRows(0, &records.Spec{}, nil)
 	}
 	for _, p := range parts {
 		if p.Kind != PartCounts {
@@ -268,6 +273,16 @@ func openSpecs(ctx context.Context, uri string) ([]records.Spec, error) {
 	return cached(&stagedSpecs, uri, func() ([]records.Spec, error) {
 		var specs []records.Spec
 		return specs, readJSON(ctx, uri, &specs)
+	})
+}
+
+var stagedWays sync.Map // URI to *lazy[distribution.Ways]
+
+// openWays reads how values are said, once a process.
+func openWays(ctx context.Context, uri string) (distribution.Ways, error) {
+	return cached(&stagedWays, uri, func() (distribution.Ways, error) {
+		var ways distribution.Ways
+		return ways, readJSON(ctx, uri, &ways)
 	})
 }
 

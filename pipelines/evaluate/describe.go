@@ -45,9 +45,10 @@ func (j *job) describeDataset(i int) evaluation.Dataset {
 		reference = j.reference()
 	}
 	seed := j.config.seed
+	byFunction, referenceFunctions := counts.ByFunction(), map[string]*distribution.Slice{}
 	var whole *distribution.Slice
 	if reference != nil {
-		whole = reference.All()
+		whole, referenceFunctions = reference.All(), reference.ByFunction()
 	}
 	out.All = distribution.Describe(out.Name, seed, counts.All(), whole)
 	functions := distribution.DescribeFunctions(out.Name, seed, counts, reference)
@@ -55,17 +56,17 @@ func (j *job) describeDataset(i int) evaluation.Dataset {
 		out.All.Shares = append(out.All.Shares, functions)
 		slices.SortStableFunc(out.All.Shares[1:], func(a, b evaluation.Table) int { return cmp.Compare(a.Of, b.Of) })
 	}
-	for _, function := range j.functionsOf(counts, &out) {
+	for _, function := range functionsOf(byFunction, &out) {
 		var theirs *distribution.Slice
 		if reference != nil {
-			theirs = reference.Functions[function]
+			theirs = referenceFunctions[function]
 		}
-		slice := distribution.Describe(out.Name+"/"+function, seed, counts.Functions[function], theirs)
+		slice := distribution.Describe(out.Name+"/"+function, seed, byFunction[function], theirs)
 		slice.Function = function
 		out.Functions = append(out.Functions, slice)
 	}
 	out.Duplicates = j.duplicates(i)
-	out.Routes = j.routes(i)
+	out.Routes = j.routes(i, &out, whole)
 	j.realism(i, &out, reference)
 	if m := j.matches[i]; m != nil && m.Reference != nil && !out.Reference {
 		out.Coverage = m.Reference.Coverage(j.wanted)
@@ -74,10 +75,10 @@ func (j *job) describeDataset(i int) evaluation.Dataset {
 }
 
 // functionsOf returns the functions that are described each, the largest first; those left over are counted.
-func (j *job) functionsOf(counts *distribution.Counts, out *evaluation.Dataset) []string {
-	names := slices.DeleteFunc(slices.Collect(maps.Keys(counts.Functions)), func(name string) bool { return name == "" || name == distribution.Others })
+func functionsOf(counts map[string]*distribution.Slice, out *evaluation.Dataset) []string {
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(counts)), func(name string) bool { return name == "" || name == distribution.Others })
 	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts.Functions[b].Rows, counts.Functions[a].Rows), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(counts[b].Rows, counts[a].Rows), cmp.Compare(a, b))
 	})
 	out.FunctionsLeft = max(len(names)-mostFunctions, 0)
 	return names[:min(len(names), mostFunctions)]
@@ -86,17 +87,25 @@ func (j *job) functionsOf(counts *distribution.Counts, out *evaluation.Dataset) 
 func (j *job) duplicates(i int) evaluation.Duplicates {
 	t := &j.texts[i]
 	d := evaluation.Duplicates{Exact: t.Rows - t.Texts, Texts: t.Texts, Conflicts: t.Conflicts}
-	sample := len(j.counts[i].Counts.Sample)
-	if m := j.matches[i]; m != nil && sample > 0 {
-		found := 0
-		for row := range sample {
-			if m.Near.Get(row) {
+	d.Near = j.near(i, allRows)
+	return d
+}
+
+// near estimates the share of near duplicates on rows of a dataset's sample; nil where there are none.
+func (j *job) near(i int, in rowsOf) *evaluation.Interval {
+	m, found, of := j.matches[i], 0, 0
+	for at := range j.counts[i].Counts.Sample {
+		if m != nil && in(&j.counts[i].Counts.Sample[at]) {
+			of++
+			if m.Near.Get(at) {
 				found++
 			}
 		}
-		d.Near = share(found, sample)
 	}
-	return d
+	if of == 0 {
+		return nil
+	}
+	return share(found, of)
 }
 
 // share is a proportion with its 95% interval (Wilson 1927, JASA 22).
@@ -115,15 +124,37 @@ func share(found, of int) *evaluation.Interval {
 	return i
 }
 
-func (j *job) routes(i int) []evaluation.Route {
-	counts := &j.counts[i].Counts
+// rowsOf says which rows of a sample are meant.
+type rowsOf func(*distribution.Sampled) bool
+
+func allRows(*distribution.Sampled) bool { return true }
+
+// ofRoute are the rows of a route; those of a route that is not told apart are of the other ones.
+func ofRoute(name string, byRoute map[string]*distribution.Slice) rowsOf {
+	return func(s *distribution.Sampled) bool {
+		return s.Route == name || name == distribution.OtherRoutes && byRoute[s.Route] == nil
+	}
+}
+
+// routes describes what each route gave, against all of the reference.
+func (j *job) routes(i int, d *evaluation.Dataset, whole *distribution.Slice) []evaluation.Route {
 	out := []evaluation.Route{}
-	for _, name := range slices.Sorted(maps.Keys(counts.Routes)) {
-		if name == "" && len(counts.Routes) == 1 {
+	byRoute := j.counts[i].Counts.ByRoute()
+	for _, name := range slices.Sorted(maps.Keys(byRoute)) {
+		if name == "" && len(byRoute) == 1 {
 			continue // its rows name no route
 		}
-		r := counts.Routes[name]
-		out = append(out, evaluation.Route{Name: name, Rows: r.Rows, Share: float64(r.Rows) / float64(counts.Rows), WordsMean: float64(r.Words) / float64(r.Rows), Duplicates: j.texts[i].Routes[name]})
+		s := d.All
+		if len(byRoute) > 1 {
+			s = distribution.Describe(d.Name+"/route/"+name, j.config.seed, byRoute[name], whole)
+		}
+		r := evaluation.Route{Name: name, Share: float64(s.Rows) / float64(d.Rows), Near: j.near(i, ofRoute(name, byRoute)), Slice: s}
+		for route, n := range j.texts[i].Routes {
+			if ofRoute(name, byRoute)(&distribution.Sampled{Route: route}) {
+				r.Duplicates += n
+			}
+		}
+		out = append(out, r)
 	}
 	return out
 }
@@ -133,25 +164,20 @@ func (j *job) realism(i int, out *evaluation.Dataset, reference *distribution.Co
 	if reference == nil {
 		return
 	}
-	theirs := realismRows(reference.Sample, nil)
-	params := realism.Params{Seed: j.config.seed}
+	sample, theirs := j.counts[i].Counts.Sample, realismRows(reference.Sample, allRows)
 	out.Realism = &evaluation.Realism{}
-	result, err := realism.Compare(realismRows(j.counts[i].Counts.Sample, nil), theirs, params)
+	result, err := realism.Compare(realismRows(sample, allRows), theirs, realism.Params{Seed: j.config.seed})
 	if err != nil {
 		out.Realism.Why = why(err)
 	}
 	out.Realism.Result = result
+	byRoute := j.counts[i].Counts.ByRoute()
 	for k := range out.Routes {
 		r := &out.Routes[k]
-		if len(out.Routes) == 1 {
-			if result != nil {
-				r.AUC = &evaluation.Interval{Value: result.AUC, Low: result.Low, High: result.High, N: result.Rows}
-			} else {
-				r.Why = out.Realism.Why
-			}
-			continue
+		one, err := result, err
+		if len(out.Routes) > 1 {
+			one, err = realism.Compare(realismRows(sample, ofRoute(r.Name, byRoute)), theirs, realism.Params{Seed: j.config.seed})
 		}
-		one, err := realism.Compare(realismRows(j.counts[i].Counts.Sample, &r.Name), theirs, params)
 		if err != nil {
 			r.Why = why(err)
 			continue
@@ -167,52 +193,79 @@ func why(err error) string {
 	return err.Error()
 }
 
-// realismRows are the queries of a sample, of one route or of all.
-func realismRows(sample []distribution.Sampled, route *string) []realism.Row {
+// realismRows are queries of a sample.
+func realismRows(sample []distribution.Sampled, in rowsOf) []realism.Row {
 	var out []realism.Row
 	for i := range sample {
-		if route == nil || sample[i].Route == *route {
+		if in(&sample[i]) {
 			out = append(out, realism.Row{Query: sample[i].Query, Group: sample[i].Group})
 		}
 	}
 	return out
 }
 
-// diversify measures all datasets on as many tokens, in all and for each function, and their skeletons on as many rows.
+// diversify measures all datasets on as many tokens, in all and for each function and route, and their skeletons on as many
+// rows.
 func (j *job) diversify(out []evaluation.Dataset) {
 	texts := make([][][]string, len(out))
-	rows := distribution.SampleRows
-	functions := map[string]bool{}
+	rows, ways := distribution.SampleRows, j.ways()
+	functions, routes := map[string]bool{}, map[string]bool{}
+	byRoute := make([]map[string]*distribution.Slice, len(out))
 	for i := range out {
+		byRoute[i] = j.counts[i].Counts.ByRoute()
 		texts[i] = distribution.Texts(j.counts[i].Counts.Sample)
 		rows = min(rows, len(texts[i]))
 		for _, f := range out[i].Functions {
 			functions[f.Function] = true
 		}
+		for _, r := range out[i].Routes {
+			routes[r.Name] = true
+		}
 	}
 	for i, d := range distribution.Diversities(texts, j.config.seed) {
 		out[i].All.Diversity = d
-		out[i].Skeletons = distribution.Skeletons(j.counts[i].Counts.Sample, rows)
+		out[i].Skeletons = distribution.Skeletons(j.counts[i].Counts.Sample, rows, ways)
 	}
 	for function := range functions {
-		j.diversifyFunction(out, texts, function)
+		j.diversifyPart(out, texts, func(d *evaluation.Dataset, _ int) (*evaluation.Slice, rowsOf) {
+			for k := range d.Functions {
+				if d.Functions[k].Function == function {
+					return &d.Functions[k], func(s *distribution.Sampled) bool { return s.Function == function }
+				}
+			}
+			return nil, nil
+		})
+	}
+	for route := range routes {
+		j.diversifyPart(out, texts, func(d *evaluation.Dataset, i int) (*evaluation.Slice, rowsOf) {
+			for k := range d.Routes {
+				if d.Routes[k].Name == route {
+					return &d.Routes[k].Slice, ofRoute(route, byRoute[i])
+				}
+			}
+			return nil, nil
+		})
 	}
 }
 
-func (j *job) diversifyFunction(out []evaluation.Dataset, texts [][][]string, function string) {
-	samples := make([][][]string, len(out))
+// diversifyPart measures one part of the datasets, of those that have it.
+func (j *job) diversifyPart(out []evaluation.Dataset, texts [][][]string, part func(d *evaluation.Dataset, i int) (*evaluation.Slice, rowsOf)) {
+	samples, parts := make([][][]string, len(out)), make([]*evaluation.Slice, len(out))
 	for i := range out {
+		var in rowsOf
+		if parts[i], in = part(&out[i], i); in == nil {
+			continue
+		}
+		samples[i] = [][]string{}
 		for k := range j.counts[i].Counts.Sample {
-			if j.counts[i].Counts.Sample[k].Function == function {
+			if in(&j.counts[i].Counts.Sample[k]) {
 				samples[i] = append(samples[i], texts[i][k])
 			}
 		}
 	}
 	for i, d := range distribution.Diversities(samples, j.config.seed) {
-		for k := range out[i].Functions {
-			if out[i].Functions[k].Function == function {
-				out[i].Functions[k].Diversity = d
-			}
+		if parts[i] != nil {
+			parts[i].Diversity = d
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (j *job) allFunctions() []schemas.Function {
 
 // calledBy says whether some dataset calls a function: others are shown only to distract.
 func (j *job) calledBy(name string) bool {
-	return slices.ContainsFunc(j.counts, func(c transforms.CountedRows) bool { return c.Counts.Functions[name] != nil })
+	return slices.ContainsFunc(j.counts, func(c transforms.CountedRows) bool { return c.Counts.Parts[name] != nil })
 }
 
 // catchAlls are the values that stand where nothing was said, by argument.

@@ -63,16 +63,16 @@ func (j *job) population(counts *distribution.Counts) *schemas.Population {
 		outcomes[outcome] = all.Tables["outcome"][outcome]
 	}
 	p.table(names.outcome, nil, outcomes)
-	functions := map[string]int{}
+	functions, byFunction := map[string]int{}, counts.ByFunction()
 	for _, f := range j.functions {
-		if s := counts.Functions[f.Name]; s != nil {
+		if s := byFunction[f.Name]; s != nil {
 			functions[f.Name] = s.Rows
 		}
 	}
 	p.table(names.function, nil, functions)
 	for i := range j.functions {
 		f := &j.functions[i]
-		if s := counts.Functions[f.Name]; s != nil && s.Rows >= p.least {
+		if s := byFunction[f.Name]; s != nil && s.Rows >= p.least {
 			p.function(f, s, names)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -17,6 +18,8 @@ import (
 	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/store"
+	"github.com/routenator/routenator/transforms/student"
+	"github.com/routenator/routenator/transforms/surfaces"
 	"github.com/routenator/routenator/transforms/text"
 )
 
@@ -128,7 +131,33 @@ func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.
 		specs, stretches = append(specs, d.spec), append(stretches, d.stretches...)
 	}
 	uri, err := transforms.Stage(ctx, j.shared, specs)
-	return transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed}, stretches, err
+	if err != nil {
+		return transforms.EvaluateParams{}, nil, err
+	}
+	ways, err := transforms.Stage(ctx, j.shared, j.ways())
+	return transforms.EvaluateParams{Specs: uri, Ways: ways, Folder: j.shared, Seed: j.config.seed}, stretches, err
+}
+
+// ways are how the recipe's values are said, as they stand in normalised queries; nil without a recipe.
+func (j *job) ways() distribution.Ways {
+	if j.domain == nil {
+		return nil
+	}
+	ways, unsaid := student.SurfacesOf(j.domain)
+	out := distribution.Ways{}
+	for argument, values := range ways {
+		out[argument] = map[string][]string{}
+		for value, list := range values {
+			out[argument][value] = slices.Compact(slices.Sorted(slices.Values(surfaces.Joined(list))))
+		}
+	}
+	for argument, value := range unsaid {
+		if out[argument] == nil {
+			out[argument] = map[string][]string{}
+		}
+		out[argument][value] = []string{}
+	}
+	return out
 }
 
 // execute runs one pipeline. What its counters came to is in the report already.

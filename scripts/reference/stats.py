@@ -8,6 +8,7 @@ import pathlib
 import numpy as np
 from nltk.translate.bleu_score import SmoothingFunction, sentence_bleu
 from nltk.util import ngrams
+from sacrebleu.metrics import BLEU
 from scipy import optimize, stats
 from scipy.spatial.distance import jensenshannon
 from sklearn import metrics
@@ -16,7 +17,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestPower
 
 OUT = pathlib.Path(__file__).parents[2] / "transforms/stats/testdata/reference.json"
-LIBRARIES = ["nltk", "numpy", "scikit-learn", "scipy", "statsmodels"]
+LIBRARIES = ["nltk", "numpy", "sacrebleu", "scikit-learn", "scipy", "statsmodels"]
 
 
 def of_mcnemar():
@@ -116,17 +117,11 @@ def of_distributions(rng):
     ]
 
 
-def of_fits(rng):
-    def case(counts, shares):
-        counts, shares = np.asarray(counts), np.asarray(shares, float)
-        expected = counts.sum() * shares / shares.sum()
-        chi, g = (stats.power_divergence(counts, expected, lambda_=name) for name in ["pearson", "log-likelihood"])
-        return {"counts": counts.tolist(), "shares": shares.tolist(), "chi_square": [chi.statistic, chi.pvalue],
-                "g": [g.statistic, g.pvalue], "least": float(expected.min())}
-    return [
-        case([16, 18, 16, 14, 12, 12], [1] * 6), case([0, 5, 10], [0.2, 0.3, 0.5]), case([400, 300], [1, 1]),
-        case(rng.multinomial(2000, [0.02] * 50), [0.02] * 50),
-    ]
+def of_samples(rng):
+    def case(p, q):
+        test = stats.chi2_contingency(np.array([p, q]), correction=False, lambda_="log-likelihood")
+        return {"p": [int(x) for x in p], "q": [int(x) for x in q], "g": [test.statistic, test.pvalue], "least": float(test.expected_freq.min())}
+    return [case([10, 20, 30], [12, 18, 40]), case([5, 0, 7], [0, 6, 9]), case(rng.multinomial(2000, [0.1] * 10), rng.multinomial(300, [0.1] * 10))]
 
 
 def of_histograms(rng):
@@ -138,26 +133,11 @@ def of_histograms(rng):
 
 
 def of_labels(rng):
-    def case(gold, predicted, classes):
-        """Labels from `classes` on are no class: an answer that cannot be read."""
-        every = int(max(classes - 1, *predicted)) + 1
-        macro, micro, weighted = (
-            metrics.f1_score(gold, predicted, labels=range(classes), average=average, zero_division=0)
-            for average in ["macro", "micro", "weighted"])
-        each = metrics.precision_recall_fscore_support(gold, predicted, labels=range(classes), zero_division=0)
-        return {"gold": [int(x) for x in gold], "predicted": [int(x) for x in predicted], "classes": classes,
-                "confusion": metrics.confusion_matrix(gold, predicted, labels=range(every))[:classes].tolist(),
-                "macro": macro, "micro": micro, "weighted": weighted, "accuracy": metrics.accuracy_score(gold, predicted),
-                "precision": each[0].tolist(), "recall": each[1].tolist(), "f1": each[2].tolist(),
-                "kappa": metrics.cohen_kappa_score(gold, predicted)}
-    gold = rng.integers(0, 4, 120)
-    noisy = np.where(rng.random(120) < 0.6, gold, rng.integers(0, 4, 120))
-    return [
-        case([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1], 3),  # the example of f1_score's documentation
-        case(gold, noisy, 4),
-        case(gold, np.where(rng.random(120) < 0.1, 4, noisy), 4),  # a tenth cannot be read
-        case([0, 0, 1], [0, 2, 1], 3),  # a class without gold rows
-    ]
+    def case(a, b):
+        return {"a": [int(x) for x in a], "b": [int(x) for x in b], "kappa": metrics.cohen_kappa_score(a, b)}
+    labels = rng.integers(0, 4, 120)
+    noisy = np.where(rng.random(120) < 0.6, labels, rng.integers(0, 4, 120))
+    return [case([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]), case(labels, noisy), case(labels, np.where(rng.random(120) < 0.1, 4, noisy)), case([0, 0, 1], [0, 2, 1])]
 
 
 def of_scores(rng):
@@ -168,11 +148,21 @@ def of_scores(rng):
     return [case([0.35, 0.8], [0.1, 0.4]), case(draw(60, 0.7), draw(90, 0))]
 
 
+def of_sacrebleu(texts, n):
+    """Sacrebleu knows no precision of a text shorter than n, and so no score: only longer ones are compared."""
+    if min(map(len, texts)) < n:
+        return {}
+    bleu = BLEU(tokenize="none", smooth_method="floor", smooth_value=0.1, max_ngram_order=n, effective_order=False)
+    joined = [" ".join(text) for text in texts]
+    scores = [bleu.sentence_score(text, joined[:i] + joined[i + 1:]).score / 100 for i, text in enumerate(joined)]
+    return {"sacrebleu": math.fsum(scores) / len(scores)}
+
+
 def of_self_bleu(rng):
     def case(texts, n):
         scores = [sentence_bleu(texts[:i] + texts[i + 1:], text, weights=[1 / n] * n,
                                 smoothing_function=SmoothingFunction().method1) for i, text in enumerate(texts)]
-        return {"texts": texts, "n": n, "scores_sum": math.fsum(scores), "mean": math.fsum(scores) / len(texts)}
+        return {"texts": texts, "n": n, "scores_sum": math.fsum(scores), "mean": math.fsum(scores) / len(texts), **of_sacrebleu(texts, n)}
 
     def drawn(count, words, shortest, longest):
         chances = 1 / np.arange(1, words + 1)
@@ -180,7 +170,8 @@ def of_self_bleu(rng):
                 for _ in range(count)]
     few = [["a", "cat"], ["a", "cat"], ["the", "the", "the", "dog", "ran"], ["the", "dog"], ["none"]]
     short, long = drawn(25, 20, 1, 6), drawn(25, 40, 6, 20)
-    return [case(few, 2), case(few, 4), case(short, 1), case(short, 4), case(long, 2), case(long, 3), case(long, 5)]
+    # no text of `long` has fewer words than the longest n-gram
+    return [case(few, 2), case(few, 4), case(short, 1), case(short, 4), case(long, 2), case(long, 3), case(long, 4), case(long, 5)]
 
 
 def of_distinct(cases):
@@ -198,7 +189,7 @@ def main():
     answers = {
         "versions": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "mcnemar": of_mcnemar(), "paired": of_pairs(rng), "holm": of_holm(rng), "power_mcnemar": of_power_mcnemar(),
-        "power_t": of_power_t(), "distributions": of_distributions(rng), "fits": of_fits(rng),
+        "power_t": of_power_t(), "distributions": of_distributions(rng), "samples": of_samples(np.random.default_rng(7)),
         "histograms": of_histograms(rng), "labels": of_labels(rng), "scores": of_scores(rng), "self_bleu": self_bleu,
         "distinct": of_distinct(self_bleu),
     }

@@ -16,14 +16,17 @@ const (
 	MostFunctions = 512
 	// Others stands for all further functions.
 	Others = "(other functions)"
+	// MostRoutes is how many routes are told apart.
+	MostRoutes = 16
+	// OtherRoutes stands for all further routes.
+	OtherRoutes = "(other routes)"
 )
 
 // Counts is what is counted of some rows of a dataset.
 type Counts struct {
-	Rows      int                   `json:"rows"`
-	Functions map[string]*Slice     `json:"functions"` // by function, "" for rows without one
-	Routes    map[string]*RouteRows `json:"routes"`    // by route, "" for rows without one
-	Sample    []Sampled             `json:"sample"`    // by rank
+	Rows   int                          `json:"rows"`
+	Parts  map[string]map[string]*Slice `json:"parts"`  // by function and route, "" for rows without one
+	Sample []Sampled                    `json:"sample"` // by rank
 
 	seed     int64
 	labels   []string // names of the records' labels
@@ -31,7 +34,7 @@ type Counts struct {
 	limit    uint64 // no row of a higher rank is among the sample
 }
 
-// Slice is what is counted of the rows of one function.
+// Slice is what is counted of some rows, such as those of one function.
 type Slice struct {
 	Rows      int                   `json:"rows"`
 	Words     map[int]int           `json:"words"` // rows by number of words
@@ -39,15 +42,10 @@ type Slice struct {
 	Positions map[string]*Positions `json:"positions"` // by argument
 }
 
-// RouteRows counts the rows of a route.
-type RouteRows struct {
-	Rows  int `json:"rows"`
-	Words int `json:"words"`
-}
-
-// NewCounts returns counts of no rows. labels are the names of the records' labels; the seed chooses the sample.
-func NewCounts(seed int64, labels []string) *Counts {
-	return &Counts{Functions: map[string]*Slice{}, Routes: map[string]*RouteRows{}, seed: seed, labels: labels, surfaces: surfaces{}, limit: ^uint64(0)}
+// NewCounts returns counts of no rows. labels are the names of the records' labels; the seed chooses the sample; ways, which
+// may be nil, say how values are said.
+func NewCounts(seed int64, labels []string, ways Ways) *Counts {
+	return &Counts{Parts: map[string]map[string]*Slice{}, seed: seed, labels: labels, surfaces: newSurfaces(ways), limit: ^uint64(0)}
 }
 
 func newSlice() *Slice {
@@ -57,18 +55,9 @@ func newSlice() *Slice {
 // Add counts one row. key is text.Normalise of its query.
 func (c *Counts) Add(r *records.Record, key string) {
 	c.Rows++
-	s := c.Functions[r.Function]
-	if s == nil {
-		s = newSlice()
-		c.Functions[r.Function] = s
-		if len(c.Functions) > 2*MostFunctions {
-			c.bound()
-			s = c.slice(r.Function)
-		}
-	}
-	words := text.CountWords(r.Query)
+	s := c.part(r.Function, r.Route)
 	s.Rows++
-	s.Words[min(words, evaluation.MostWords)]++
+	s.Words[min(text.CountWords(r.Query), evaluation.MostWords)]++
 	s.table(evaluation.RequestFraming, Framing(r.Query, key))
 	s.table("outcome", r.Outcome)
 	for i, name := range c.labels {
@@ -79,22 +68,33 @@ func (c *Counts) Add(r *records.Record, key string) {
 	for _, a := range r.Arguments {
 		c.argument(s, key, a)
 	}
-	route := c.Routes[r.Route]
-	if route == nil {
-		route = &RouteRows{}
-		c.Routes[r.Route] = route
-	}
-	route.Rows++
-	route.Words += words
 	c.sample(r)
 }
 
-// slice returns the slice that a function's rows are counted in.
-func (c *Counts) slice(function string) *Slice {
-	if s, ok := c.Functions[function]; ok {
+// part returns the slice that rows of a function and a route are counted in.
+func (c *Counts) part(function, route string) *Slice {
+	if s := c.Parts[function][route]; s != nil {
 		return s
 	}
-	return c.Functions[Others]
+	routes := c.Parts[function]
+	if routes == nil {
+		routes = map[string]*Slice{}
+		c.Parts[function] = routes
+	}
+	s := newSlice()
+	routes[route] = s
+	if len(c.Parts) <= 2*MostFunctions && len(routes) <= 2*MostRoutes {
+		return s
+	}
+	c.bound()
+	for _, f := range []string{function, Others} { // what was joined is empty still
+		for _, r := range []string{route, OtherRoutes} {
+			if s := c.Parts[f][r]; s != nil {
+				return s
+			}
+		}
+	}
+	return s
 }
 
 // argument counts the value of an argument, as long as it has few, and where it is said.
@@ -111,7 +111,7 @@ func (c *Counts) argument(s *Slice, key string, a records.Argument) {
 		*p = Positions{Values: p.Values}
 		return
 	}
-	p.add(c.surfaces.of(a.Value), key)
+	p.add(c.surfaces.of(a), key)
 }
 
 func (s *Slice) table(name, value string) {
@@ -126,22 +126,25 @@ func (s *Slice) table(name, value string) {
 // Merge adds the counts of other rows of the same dataset. Other is not to be used again.
 func (c *Counts) Merge(other *Counts) {
 	c.Rows += other.Rows
-	for function, s := range other.Functions {
-		if mine, ok := c.Functions[function]; ok {
-			mine.merge(s)
-		} else {
-			c.Functions[function] = s
-		}
-	}
-	for name, r := range other.Routes {
-		if mine, ok := c.Routes[name]; ok {
-			mine.Rows, mine.Words = mine.Rows+r.Rows, mine.Words+r.Words
-		} else {
-			c.Routes[name] = r
+	for function, routes := range other.Parts {
+		for route, s := range routes {
+			c.join(function, route, s)
 		}
 	}
 	c.Sample = append(c.Sample, other.Sample...)
 	c.Finish()
+}
+
+// join adds a slice to a part.
+func (c *Counts) join(function, route string, s *Slice) {
+	if c.Parts[function] == nil {
+		c.Parts[function] = map[string]*Slice{}
+	}
+	if mine := c.Parts[function][route]; mine != nil {
+		mine.merge(s)
+	} else {
+		c.Parts[function][route] = s
+	}
 }
 
 // Finish brings the counts into their final form: bounded, the sample by rank.
@@ -171,32 +174,80 @@ func (s *Slice) merge(other *Slice) {
 	}
 }
 
-// bound joins the functions beyond the limit. Which ones stay is a matter of their hashes alone: one that leaves any part of
-// the counts leaves the sum of all parts too.
+// bound joins the functions and the routes beyond the limits. Which ones stay is a matter of their hashes alone: one that
+// leaves any part of the counts leaves the sum of all parts too.
 func (c *Counts) bound() {
-	names := slices.DeleteFunc(slices.Collect(maps.Keys(c.Functions)), func(name string) bool { return name == Others || name == "" })
-	if len(names) <= MostFunctions {
+	functions := map[string]bool{}
+	routes := map[string]bool{}
+	for function, parts := range c.Parts {
+		functions[function] = true
+		for route := range parts {
+			routes[route] = true
+		}
+	}
+	beyondFunctions, beyondRoutes := beyond(functions, MostFunctions, Others), beyond(routes, MostRoutes, OtherRoutes)
+	for _, function := range beyondFunctions {
+		for route, s := range c.Parts[function] {
+			c.join(Others, route, s)
+		}
+		delete(c.Parts, function)
+	}
+	if len(beyondRoutes) == 0 {
 		return
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(hash.Of(0, "function", a), hash.Of(0, "function", b)), cmp.Compare(a, b))
-	})
-	if c.Functions[Others] == nil {
-		c.Functions[Others] = newSlice()
-	}
-	for _, name := range names[MostFunctions:] {
-		c.Functions[Others].merge(c.Functions[name])
-		delete(c.Functions, name)
+	for function, parts := range c.Parts {
+		for _, route := range beyondRoutes {
+			if s := parts[route]; s != nil {
+				delete(parts, route)
+				c.join(function, OtherRoutes, s)
+			}
+		}
 	}
 }
 
-// All returns the counts of all functions together.
-func (c *Counts) All() *Slice {
-	all := newSlice()
-	for _, s := range c.Functions {
-		all.merge(s.clone())
+// beyond lists the names that are too many; "" and the one that stands for the others never are.
+func beyond(names map[string]bool, most int, others string) []string {
+	list := slices.DeleteFunc(slices.Collect(maps.Keys(names)), func(name string) bool { return name == others || name == "" })
+	if len(list) <= most {
+		return nil
 	}
-	return all
+	slices.SortFunc(list, func(a, b string) int {
+		return cmp.Or(cmp.Compare(hash.Of(0, others, a), hash.Of(0, others, b)), cmp.Compare(a, b))
+	})
+	return list[most:]
+}
+
+// ByFunction returns the counts of each function, "" standing for rows without one.
+func (c *Counts) ByFunction() map[string]*Slice {
+	return c.by(func(function, route string) string { return function })
+}
+
+// ByRoute returns the counts of each route, "" standing for rows without one.
+func (c *Counts) ByRoute() map[string]*Slice {
+	return c.by(func(function, route string) string { return route })
+}
+
+// All returns the counts of all rows together.
+func (c *Counts) All() *Slice {
+	if all := c.by(func(function, route string) string { return "" })[""]; all != nil {
+		return all
+	}
+	return newSlice()
+}
+
+// by adds up the parts of one name.
+func (c *Counts) by(name func(function, route string) string) map[string]*Slice {
+	out := map[string]*Slice{}
+	for function, routes := range c.Parts {
+		for route, s := range routes {
+			key := name(function, route)
+			if out[key] == nil {
+				out[key] = newSlice()
+			}
+			out[key].merge(s.clone())
+		}
+	}
+	return out
 }
 
 func (s *Slice) clone() *Slice {

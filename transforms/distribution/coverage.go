@@ -12,6 +12,7 @@ import (
 
 // Wanted is what a reference says: its word trigrams, and the values of its arguments. It is only read.
 type Wanted struct {
+	Rows   int                     `json:"rows"` // of the reference that say it
 	Grams  []WantedText            `json:"grams"`
 	Values map[string][]WantedText `json:"values"` // by argument
 
@@ -39,7 +40,7 @@ func NewWanted(reference []Sampled) *Wanted {
 			values[v.Name][text.Normalise(v.Value)]++
 		}
 	}
-	w := &Wanted{Grams: byRows(grams), Values: map[string][]WantedText{}}
+	w := &Wanted{Rows: len(reference), Grams: byRows(grams), Values: map[string][]WantedText{}}
 	for name, counts := range values {
 		w.Values[name] = byRows(counts)
 	}
@@ -137,7 +138,7 @@ const mostMissing = 20
 
 // Coverage says what was found.
 func (f *Found) Coverage(w *Wanted) *evaluation.Coverage {
-	c := &evaluation.Coverage{Trigrams: covered(w.Grams, f.Grams), Values: []evaluation.CoveredArgument{}}
+	c := &evaluation.Coverage{Rows: w.Rows, Trigrams: covered(w.Grams, f.Grams), Values: []evaluation.CoveredArgument{}}
 	for _, name := range slices.Sorted(maps.Keys(w.Values)) {
 		c.Values = append(c.Values, evaluation.CoveredArgument{Argument: name, Covered: covered(w.Values[name], f.Values[name])})
 	}

@@ -22,7 +22,7 @@ func DescribeFunctions(name string, seed int64, c, reference *Counts) evaluation
 	count := func(c *Counts) Table {
 		t := Table{}
 		if c != nil {
-			for function, s := range c.Functions {
+			for function, s := range c.ByFunction() {
 				t[function] = s.Rows
 			}
 		}
@@ -31,7 +31,7 @@ func DescribeFunctions(name string, seed int64, c, reference *Counts) evaluation
 	mine, theirs := count(c), count(reference)
 	table := d.table("function", mine, theirs, true)
 	if !named(mine) || !named(theirs) {
-		table.JS, table.TV = nil, nil
+		table.JS, table.TV, table.G = nil, nil, nil
 	}
 	return table
 }
@@ -56,6 +56,16 @@ type describer struct {
 // distance returns a divergence with its interval, nil where a side is empty.
 func (d *describer) distance(what string, p, q []int, of stats.Divergence) *evaluation.Distance {
 	e, err := stats.DivergenceInterval(p, q, of, stats.BootstrapParams{Seed: d.seed, ID: d.name + "/" + what})
+	if err != nil {
+		return nil
+	}
+	return &evaluation.Distance{Value: e.Value, Low: e.Low, High: e.High}
+}
+
+// fromEven returns the Jensen-Shannon divergence of counts from as many equal bins, with its interval; nil of no counts.
+func (d *describer) fromEven(what string, counts []int) *evaluation.Distance {
+	even := slices.Repeat([]float64{1}, len(counts))
+	e, err := stats.DivergenceFromTarget(counts, even, stats.JensenShannon, stats.BootstrapParams{Seed: d.seed, ID: d.name + "/" + what})
 	if err != nil {
 		return nil
 	}
@@ -150,6 +160,9 @@ func (d *describer) table(of string, mine, theirs Table, empty bool) evaluation.
 	if named(theirs) {
 		t.JS = d.distance(of+"/js", p, q, stats.JensenShannon)
 		t.TV = d.distance(of+"/tv", p, q, stats.TotalVariation)
+		if g, err := stats.GTest(p, q); err == nil {
+			t.G = &evaluation.GTest{Statistic: g.Statistic, Freedom: g.DegreesOfFreedom, P: g.P, Least: g.LeastExpected}
+		}
 	}
 	return t
 }
@@ -177,11 +190,8 @@ func (d *describer) position(name string, mine, theirs *Positions) evaluation.Po
 	said := mine.said()
 	p := evaluation.Position{Argument: name, Bins: mine.Bins, Said: said, Absent: mine.Absent,
 		First: float64(mine.First) / float64(said), Last: float64(mine.Last) / float64(said)}
-	weights, uniform := make([]float64, 10), make([]float64, 10)
-	for i, n := range mine.Bins {
-		weights[i], uniform[i] = float64(n), 1
-	}
-	p.Entropy, p.Uniform = new(stats.NormalisedEntropy(weights)), new(stats.JensenShannon(weights, uniform))
+	p.Entropy = new(stats.NormalisedEntropy(stats.Histogram(mine.Bins[:]).Weights()))
+	p.Uniform = d.fromEven("position."+name+"/uniform", mine.Bins[:])
 	if theirs != nil {
 		p.Reference = &theirs.Bins
 		p.JS = d.distance("position."+name+"/js", mine.Bins[:], theirs.Bins[:], stats.JensenShannon)

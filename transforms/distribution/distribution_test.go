@@ -25,7 +25,7 @@ func row(query, function string, arguments ...string) *records.Record {
 }
 
 func countsOf(rows []*records.Record) *Counts {
-	c := NewCounts(7, nil)
+	c := NewCounts(7, nil, nil)
 	for _, r := range rows {
 		c.Add(r, text.Normalise(r.Query))
 	}
@@ -33,16 +33,19 @@ func countsOf(rows []*records.Record) *Counts {
 	return c
 }
 
-// Any split in any order counts the same, also where functions and values are too many.
+// Any split in any order counts the same, also where functions, routes and values are too many.
 func TestCountsOfAnySplit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		functions := rapid.SampledFrom([]int{2, MostFunctions + 40}).Draw(t, "functions")
+		functions := rapid.SampledFrom([]int{2, 2*MostFunctions + 40}).Draw(t, "functions")
+		routes := rapid.SampledFrom([]int{2, 2*MostRoutes + 9}).Draw(t, "routes")
 		values := rapid.SampledFrom([]int{3, MostValues + 2}).Draw(t, "values")
 		var rows []*records.Record
 		for i := range rapid.IntRange(1, 1500).Draw(t, "rows") {
 			function := fmt.Sprint("f", rapid.IntRange(0, functions).Draw(t, "function"))
 			value := fmt.Sprint("v", rapid.IntRange(0, values).Draw(t, "value"))
-			rows = append(rows, row(fmt.Sprintf("find %d %s", i%50, value), function, "kind", value))
+			r := row(fmt.Sprintf("find %d %s", i%50, value), function, "kind", value)
+			r.Route = fmt.Sprint("r", rapid.IntRange(0, routes).Draw(t, "route"))
+			rows = append(rows, r)
 		}
 		want := countsOf(rows)
 		shuffled := rapid.Permutation(rows).Draw(t, "order")
@@ -50,20 +53,22 @@ func TestCountsOfAnySplit(t *testing.T) {
 		got := countsOf(shuffled[:at])
 		got.Merge(countsOf(shuffled[at:]))
 		for _, c := range []*Counts{want, got} {
-			c.surfaces, c.limit = nil, 0
+			c.surfaces, c.limit = surfaces{}, 0
 		}
 		if !reflect.DeepEqual(want, got) {
 			t.Fatalf("%d rows cut at %d count otherwise", len(rows), at)
 		}
-		if len(want.Functions) > MostFunctions+1 {
-			t.Fatalf("%d functions", len(want.Functions))
+		for what, parts := range map[string]map[string]*Slice{"functions": want.ByFunction(), "routes": want.ByRoute()} {
+			sum := 0
+			for _, s := range parts {
+				sum += s.Rows
+			}
+			if most := map[string]int{"functions": MostFunctions, "routes": MostRoutes}[what]; sum != len(rows) || len(parts) > most+1 {
+				t.Fatalf("%d %s hold %d rows of %d", len(parts), what, sum, len(rows))
+			}
 		}
-		sum := 0
-		for _, s := range want.Functions {
-			sum += s.Rows
-		}
-		if sum != len(rows) || want.All().Rows != len(rows) {
-			t.Fatalf("functions hold %d rows of %d", sum, len(rows))
+		if want.All().Rows != len(rows) {
+			t.Fatalf("all are %d rows of %d", want.All().Rows, len(rows))
 		}
 	})
 }
@@ -86,6 +91,27 @@ func TestPositions(t *testing.T) {
 		if c.bin < 0 && p.Absent != 1 || c.bin >= 0 && p.Bins[c.bin] != 1 {
 			t.Errorf("%q in %q: %+v, want bin %d", c.value, c.query, p, c.bin)
 		}
+	}
+}
+
+// A recipe's ways to say a value stand for it beside its name; what a recipe never says has no place, though its name is a
+// word of the query.
+func TestPositionsOfARecipe(t *testing.T) {
+	ways := Ways{"kind": {"Template": {"flyer", "flyers"}, "Any": {}}}
+	c := NewCounts(1, nil, ways)
+	for _, r := range []*records.Record{row("a flyer for spring", "f", "kind", "Template"), row("a spring template", "f", "kind", "Template"),
+		row("do you have any roses", "f", "kind", "Any"), row("a spring photo", "f", "kind", "Photo"), row("a flyer", "f", "other", "Template")} {
+		c.Add(r, text.Normalise(r.Query))
+	}
+	kind := c.All().Positions["kind"]
+	if want := [10]int{3: 1, 9: 2}; kind.Bins != want || kind.Absent != 1 { // 1 of 3; the ends
+		t.Errorf("bins %v, %d absent; want %v, 1", kind.Bins, kind.Absent, want)
+	}
+	if other := c.All().Positions["other"]; other.Absent != 1 {
+		t.Errorf("another argument's value is said in the same words: %+v", other)
+	}
+	if got := Skeletons([]Sampled{{Query: "a flyer for spring", Values: []records.Argument{{Name: "kind", Value: "Template"}}}}, 1, ways).Top[0].Skeleton; got != "a ‹kind› for spring" {
+		t.Errorf("skeleton %q", got)
 	}
 }
 
@@ -130,7 +156,7 @@ func TestTrigrams(t *testing.T) {
 }
 
 func TestSkeleton(t *testing.T) {
-	known := surfaces{}
+	known := newSurfaces(nil)
 	for query, want := range map[string]string{
 		"Find birthday photos with balloons": "find ‹prompt› ‹content_type› with ‹prompt›",
 		"birthday balloons":                  "‹prompt›",
@@ -201,7 +227,7 @@ func TestDiversityOnEqualTokens(t *testing.T) {
 }
 
 func TestSampleIsBounded(t *testing.T) {
-	c := NewCounts(1, nil)
+	c := NewCounts(1, nil, nil)
 	for i := range 2*SampleRows + 1000 {
 		c.Add(row(fmt.Sprint("query ", i), "f"), fmt.Sprint("query ", i))
 	}

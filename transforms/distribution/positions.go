@@ -1,8 +1,10 @@
 package distribution
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/text"
 )
 
@@ -80,20 +82,47 @@ func find(key, words string) int {
 	}
 }
 
-// surfaces are the ways to say values, normalised, by value: the value itself, as people would write an identifier, in the
-// singular and the plural.
-type surfaces map[string][]string
+// Ways are how a recipe says its values, as text.Normalise has them, by argument and value: none for a value that is never
+// said. They are only read.
+type Ways map[string]map[string][]string
+
+// surfaces are the ways to say values that are looked for in queries: those of the recipe, and the value itself, as people
+// would write an identifier, in the singular and the plural.
+type surfaces struct {
+	recipe Ways
+	known  map[records.Argument][]string
+}
+
+func newSurfaces(recipe Ways) surfaces {
+	return surfaces{recipe, map[records.Argument][]string{}}
+}
 
 // mostSurfaces bounds the values whose ways are kept.
 const mostSurfaces = 4096
 
-func (s surfaces) of(value string) []string {
-	if ways, ok := s[value]; ok {
+func (s surfaces) of(a records.Argument) []string {
+	if ways, ok := s.known[a]; ok {
 		return ways
 	}
-	ways := waysOf(value)
-	if len(s) < mostSurfaces {
-		s[value] = ways
+	ways := s.find(a)
+	if len(s.known) < mostSurfaces {
+		s.known[records.Argument{Name: strings.Clone(a.Name), Value: strings.Clone(a.Value)}] = ways
+	}
+	return ways
+}
+
+// find gathers the ways to say a value. What a recipe never says, such as the value where nothing was said, has none: its
+// name is a word like others.
+func (s surfaces) find(a records.Argument) []string {
+	listed, ok := s.recipe[a.Name][a.Value]
+	if ok && len(listed) == 0 {
+		return nil
+	}
+	ways := slices.Clone(listed)
+	for _, way := range waysOf(a.Value) {
+		if !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
 	}
 	return ways
 }
@@ -122,5 +151,5 @@ func waysOf(value string) []string {
 	return ways
 }
 
-// Surfaces are the ways to say a value that are looked for in queries, normalised.
+// Surfaces are the ways to say a value that no recipe lists, normalised.
 func Surfaces(value string) []string { return waysOf(value) }

@@ -11,12 +11,12 @@ import (
 	"github.com/routenator/routenator/transforms/text"
 )
 
-// Skeletons counts the patterns of the first rows of a sample.
-func Skeletons(sample []Sampled, rows int) evaluation.Skeletons {
+// Skeletons counts the patterns of the first rows of a sample. ways, which may be nil, say how values are said.
+func Skeletons(sample []Sampled, rows int, ways Ways) evaluation.Skeletons {
 	sample = sample[:min(rows, len(sample))]
 	out := evaluation.Skeletons{Rows: len(sample), Top: []evaluation.SkeletonCount{}}
 	counts := map[string]*evaluation.SkeletonCount{}
-	known := surfaces{}
+	known := newSurfaces(ways)
 	for i := range sample {
 		s := skeleton(text.Normalise(sample[i].Query), sample[i].Values, known)
 		if counts[s] == nil {
@@ -46,7 +46,7 @@ func skeleton(key string, values []records.Argument, known surfaces) string {
 	values = slices.SortedStableFunc(slices.Values(values), func(a, b records.Argument) int { return cmp.Compare(len(b.Value), len(a.Value)) })
 	for _, v := range values {
 		mask := "‹" + v.Name + "›"
-		if start, end := place(key, known.of(v.Value)); start >= 0 {
+		if start, end := place(key, known.of(v)); start >= 0 {
 			first, count := strings.Count(key[:start], " "), strings.Count(key[start:end], " ")+1
 			for i := first; i < first+count; i++ {
 				if masks[i] == "" {

@@ -24,8 +24,9 @@ type SkeletonCount struct {
 	Example  string `json:"example"`
 }
 
-// Coverage says how much of what the reference says the whole dataset says too.
+// Coverage says how much of what the reference says the whole dataset says too. A larger dataset says more of it.
 type Coverage struct {
+	Rows     int               `json:"rows"`     // of the reference that were looked for: a sample where it has more
 	Trigrams Covered           `json:"trigrams"` // of words
 	Values   []CoveredArgument `json:"values"`   // by argument
 }

@@ -58,6 +58,15 @@ type Table struct {
 	Values []TableValue `json:"values"`
 	JS     *Distance    `json:"js"` // from the reference's shares; nil where that has no such attribute
 	TV     *Distance    `json:"tv"` // total variation from the reference, 0 to 1
+	G      *GTest       `json:"g"`  // whether it differs from the reference at all; nil where JS is
+}
+
+// GTest tells whether two samples come from one source: their likelihood ratio against chi-square.
+type GTest struct {
+	Statistic float64 `json:"statistic"`
+	Freedom   int     `json:"degrees_of_freedom"`
+	P         float64 `json:"p"`
+	Least     float64 `json:"least_expected"` // smallest count expected; below 5, P is rough
 }
 
 // RequestFraming is the name of the table of how requests are worded, which is read from every query.
@@ -79,7 +88,7 @@ type Position struct {
 	Said      int       `json:"said"`      // rows whose value stands in the query: the sum of Bins
 	Absent    int       `json:"absent"`    // rows whose value does not
 	Entropy   *float64  `json:"entropy"`   // of Bins, as a share of the most there can be; nil where nothing is said
-	Uniform   *float64  `json:"uniform"`   // Jensen-Shannon divergence of Bins from ten equal bins
+	Uniform   *Distance `json:"uniform"`   // Jensen-Shannon divergence of Bins from ten equal bins
 	First     float64   `json:"first"`     // share of Said that begin the query
 	Last      float64   `json:"last"`      // share of Said that end it
 	JS        *Distance `json:"js"`        // from the reference's bins
@@ -100,12 +109,12 @@ type Diversity struct {
 // Route is what one route gave to a dataset.
 type Route struct {
 	Name       string    `json:"name"`
-	Rows       int       `json:"rows"`
 	Share      float64   `json:"share"`
-	WordsMean  float64   `json:"words_mean"`
 	Duplicates int       `json:"duplicates"`    // rows whose text an earlier row of the route has
+	Near       *Interval `json:"near"`          // of Duplicates, for the route's rows alone; nil where none is in the sample
 	AUC        *Interval `json:"auc"`           // of Realism, for the route's rows alone; nil where it was not or could not be measured
 	Why        string    `json:"why,omitempty"` // why there is no AUC
+	Slice                // of the route's rows, against all of the reference
 }
 
 // Interval is a value with its 95% interval and the rows that it rests on.

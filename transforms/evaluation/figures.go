@@ -76,8 +76,12 @@ func (l *figures) dataset(d *Dataset) {
 	}
 	for i := range d.Routes {
 		r := &d.Routes[i]
+		l.slice("route."+r.Name+".", &r.Slice)
 		l.number("route."+r.Name+".share", r.Share)
 		l.count("route."+r.Name+".duplicates", r.Duplicates)
+		if r.Near != nil {
+			l.number("route."+r.Name+".near", r.Near.Value)
+		}
 		if r.AUC != nil {
 			l.number("route."+r.Name+".auc", r.AUC.Value)
 		}
@@ -108,17 +112,21 @@ func (l *figures) slice(prefix string, s *Slice) {
 	l.count(prefix+"rows", s.Rows)
 	l.number(prefix+"words.mean", s.Words.Mean)
 	l.number(prefix+"words.median", s.Words.Median)
+	l.number(prefix+"words.iqr", s.Words.Quartiles[1]-s.Words.Quartiles[0])
 	l.distance(prefix+"w1.words", s.Words.W1)
 	l.distance(prefix+"js.words", s.Words.JS)
 	for _, t := range s.Shares {
 		l.distance(prefix+"js."+t.Of, t.JS)
 		l.distance(prefix+"tv."+t.Of, t.TV)
+		if t.G != nil {
+			l.number(prefix+"g.p."+t.Of, t.G.P)
+		}
 	}
 	for i := range s.Positions {
 		p := &s.Positions[i]
 		name := prefix + "position." + p.Argument
 		l.add(name+".entropy", p.Entropy)
-		l.add(name+".uniform", p.Uniform)
+		l.distance(name+".uniform", p.Uniform)
 		l.number(name+".first", p.First)
 		l.number(name+".last", p.Last)
 		l.distance(name+".js", p.JS)

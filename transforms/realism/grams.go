@@ -18,34 +18,54 @@ type Gram struct {
 	Queries   []string `json:"queries"`   // three rows that have it, of the side that has more
 }
 
-const examples = 3
+const (
+	examples  = 3
+	mostLacks = 10
+)
+
+// candidate is an n-gram and what a model gains by it.
+type candidate struct {
+	gram string
+	gain float64
+}
 
 // telling names the n-grams by which a model of all rows gains most: weight times the difference of the shares of rows
-// that have it. An n-gram whose rows are mostly those of one that is named already is left out.
-func telling(sides [2][]Row, p Params) []Gram {
+// that have it. Those that the tested rows have more give them away; those that the reference has more are what they lack.
+func telling(sides [2][]Row, p Params) (written, lacks []Gram) {
 	model := linear.Train(rowsOf(sides), 2, linear.Params{Seed: p.Seed})
 	has := index(sides)
-	type candidate struct {
-		gram string
-		gain float64
-	}
-	var all []candidate
+	var more, less []candidate
 	for gram, rows := range has {
 		difference := float64(len(rows[1]))/float64(len(sides[1])) - float64(len(rows[0]))/float64(len(sides[0]))
-		if gain := model.Weight(gram) * difference; gain > 0 {
-			all = append(all, candidate{gram, gain})
+		switch gain := model.Weight(gram) * difference; {
+		case gain > 0 && difference > 0:
+			more = append(more, candidate{gram, gain})
+		case gain > 0:
+			less = append(less, candidate{gram, gain})
 		}
 	}
+	name := func(list []candidate, most int) []Gram {
+		out := []Gram{}
+		for _, gram := range unlike(list, has, most) {
+			out = append(out, named(gram, model.Weight(gram), has[gram], sides))
+		}
+		return out
+	}
+	return name(more, p.Top), name(less, mostLacks)
+}
+
+// unlike lists the n-grams of the highest gain. One whose rows are mostly those of one that is listed already is left out.
+func unlike(all []candidate, has map[string]*[2][]int, most int) []string {
 	slices.SortFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.gain, a.gain), strings.Compare(a.gram, b.gram))
 	})
-	var out []Gram
+	var out []string
 	for _, c := range all {
-		if len(out) == p.Top {
+		if len(out) == most {
 			break
 		}
-		if rows := has[c.gram]; !slices.ContainsFunc(out, func(g Gram) bool { return alike(has[g.Text], rows) }) {
-			out = append(out, named(c.gram, model.Weight(c.gram), rows, sides))
+		if !slices.ContainsFunc(out, func(gram string) bool { return alike(has[gram], has[c.gram]) }) {
+			out = append(out, c.gram)
 		}
 	}
 	return out

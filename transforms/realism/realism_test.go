@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/routenator/routenator/transforms/hash"
@@ -52,12 +53,18 @@ func TestCompareNamesWhatTells(t *testing.T) {
 	if math.Abs(r.AUC-0.8) > 0.06 || r.Low >= r.AUC || r.High <= r.AUC {
 		t.Errorf("area %.3f [%.3f, %.3f], want about 0.8", r.AUC, r.Low, r.High)
 	}
-	top := r.Grams[:4]
-	if !slices.ContainsFunc(top, func(g Gram) bool {
-		return g.Text == "please" && g.Weight > 0 && g.Reference == 0 && len(g.Queries) == 3
-	}) &&
-		!slices.ContainsFunc(top, func(g Gram) bool { return g.Text == "for" && g.Weight < 0 }) {
-		t.Errorf("%+v", top)
+	if !slices.ContainsFunc(r.Grams[:4], func(g Gram) bool {
+		return strings.Contains(g.Text, "please") && g.Weight > 0 && g.Reference == 0 && len(g.Queries) == 3
+	}) {
+		t.Errorf("%+v", r.Grams[:4])
+	}
+	if !slices.ContainsFunc(r.Lacks, func(g Gram) bool { return strings.Contains(g.Text, "for") && g.Weight < 0 }) {
+		t.Errorf("%+v", r.Lacks)
+	}
+	for _, g := range r.Grams {
+		if g.Written <= g.Reference || len(g.Queries) != min(3, g.Written) {
+			t.Errorf("%+v does not give the tested rows away", g)
+		}
 	}
 }
 
@@ -91,17 +98,83 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// Rows of one asset are in one fold, and so are those that a text ties to them, in any order.
 func TestGroupsStayTogether(t *testing.T) {
+	var written, real []Row
 	for i := range 50 {
-		group := fmt.Sprint("asset", i)
-		if fold(Row{"a b", group}, 1) != fold(Row{"c d", group}, 1) {
-			t.Fatalf("%s is in two folds", group)
+		asset := fmt.Sprint("asset", i)
+		written = append(written, Row{fmt.Sprint("a ", i), asset}, Row{fmt.Sprint("B ", i), asset})
+		real = append(real, Row{Query: fmt.Sprint("b ", i)})
+	}
+	fold := func(written []Row) (at [2][]int) {
+		for side, names := range clusters([2][]Row{real, written}) {
+			for _, name := range names {
+				at[side] = append(at[side], foldOf(name, 1))
+			}
 		}
+		return at
+	}
+	at := fold(written)
+	used := map[int]bool{}
+	for i, f := range at[0] {
+		used[f] = true
+		if at[1][2*i] != f || at[1][2*i+1] != f {
+			t.Fatalf("asset %d is in the folds %d, %d and %d", i, f, at[1][2*i], at[1][2*i+1])
+		}
+	}
+	if len(used) != folds {
+		t.Errorf("%d folds are used", len(used))
+	}
+	slices.Reverse(written)
+	again := fold(written)
+	if !slices.Equal(at[0], again[0]) {
+		t.Error("the folds depend on the order of rows")
+	}
+	for i := range written {
+		written[i].Group = "one"
+	}
+	if _, err := Compare(written, append(real, queries(5, 1, 0)...), Params{}); !errors.Is(err, ErrOneGroup) {
+		t.Errorf("one group of all: %v", err)
+	}
+}
+
+// Rows that come from few assets are less evidence than as many on their own: the interval is wider. Twenty rows an asset of
+// one score each are as one row, so that it is about the root of 20 times as wide; twice is far below.
+func TestIntervalIsOfGroups(t *testing.T) {
+	var own, grouped [folds][]scored
+	for i := range 2000 {
+		s := hash.New(1, fmt.Sprint(i/20), "test")
+		r := scored{side: i / 20 % 2, score: s.Float64() + float64(i/20%2)/3, cluster: fmt.Sprint(i)}
+		own[i/20%folds] = append(own[i/20%folds], r)
+		r.cluster = fmt.Sprint(i / 20)
+		grouped[i/20%folds] = append(grouped[i/20%folds], r)
+	}
+	low, high := interval(own, 1)
+	wideLow, wideHigh := interval(grouped, 1)
+	if wideHigh-wideLow < 2*(high-low) {
+		t.Errorf("[%.3f, %.3f] of rows, [%.3f, %.3f] of groups", low, high, wideLow, wideHigh)
 	}
 }
 
 func TestCompareTooFew(t *testing.T) {
 	if _, err := Compare(queries(40, 1, 0), queries(1000, 2, 0), Params{}); !errors.Is(err, ErrTooFew) {
 		t.Errorf("%v", err)
+	}
+}
+
+// The same queries on both sides, of which only one side knows the assets, are alike: a query is never asked about by a model
+// that has learned it from the other side.
+func TestCompareTheSameQueries(t *testing.T) {
+	real := queries(1000, 1, 0.3)
+	written := make([]Row, len(real))
+	for i, r := range real {
+		written[i] = Row{Query: r.Query, Group: fmt.Sprint("asset", i%300)}
+	}
+	r, err := Compare(written, real, Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.AUC < 0.49 || r.AUC > 0.51 {
+		t.Errorf("area %.3f [%.3f, %.3f], want 0.5", r.AUC, r.Low, r.High)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +144,55 @@ func TestLook(t *testing.T) {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}
+}
+
+// A field of the last row alone is a label, in whatever order and files the rows stand; so is a function that it alone shows.
+func TestLookOfAnyOrder(t *testing.T) {
+	var list []string
+	for i := range 2 * peekRows {
+		list = append(list, fmt.Sprintf(`{"query":"q %d","tone":%d}`, i, i))
+	}
+	list = append(list, `{"query":"q","tone":"warm","mood":"calm","tools":`+tools+`}`, `no JSON`, `{"query":"q","mood"`)
+	back := slices.Clone(list)
+	slices.Reverse(back)
+	one := []File{{URI: writeFile(t, "a.jsonl", strings.Join(list, "\n"))}}
+	two := []File{{URI: writeFile(t, "b.jsonl", strings.Join(back[:5], "\n"))}, {URI: writeFile(t, "c.jsonl", strings.Join(back[5:], "\n"))}}
+	first, err := Look(context.Background(), "a", one, Fields{}, nil)
+	if err != nil || !slices.Equal(first.Labels, []string{"mood", "tone"}) || len(first.Functions) != 1 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	second, err := Look(context.Background(), "a", two, Fields{}, nil)
+	if err != nil || !reflect.DeepEqual(first, second) {
+		t.Errorf("%+v in reverse, %v", second, err)
+	}
+}
+
+// The fields that are walked to are those of the JSON object, and their values begin so.
+func FuzzEachField(f *testing.F) {
+	for _, seed := range []string{`{"a":1,"b":"x\"y","c":[{"d":"}"}],"e":null}`, `{}`, ` { "a" : true } `, `{"a\\":"\\","b":2}`, `[1]`, `{"a":`, `{"a":-1.5e3,"":{}}`, `{"\u0061":""}`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := map[string]byte{}
+		whole := eachField([]byte(text), func(field []byte, first byte) {
+			var name string
+			if json.Unmarshal(slices.Concat([]byte{'"'}, field, []byte{'"'}), &name) == nil {
+				got[name] = first
+			}
+		})
+		var want map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &want) != nil || want == nil {
+			return
+		}
+		if !whole || len(got) != len(want) {
+			t.Fatalf("%q: %v, want %d fields", text, got, len(want))
+		}
+		for field, raw := range want {
+			if got[field] != raw[0] {
+				t.Fatalf("%q: %s begins with %q", text, field, got[field])
+			}
+		}
+	})
 }
 
 func TestPlainArgumentsAreJSON(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/routenator/routenator/schemas"
-	"github.com/routenator/routenator/transforms/lines"
 	"github.com/routenator/routenator/transforms/shards"
 )
 
@@ -39,32 +38,28 @@ var noLabels = []string{"id", "split", "calls", "function", "arguments", "messag
 // mostLabels is how many fields may be tables.
 const mostLabels = 48
 
-// peekRows is how many rows of each file are looked at.
+// peekRows is how many rows are looked at for the functions that they show.
 const peekRows = 300
 
-// Look finds out how a dataset is to be read, from the columns or the first rows of each file. An error says which
-// field is missing and which there are.
+// Look finds out how a dataset is to be read, from the columns of each table and the fields of all lines: in whatever order
+// the rows stand, they are read alike. An error says which field is missing and which there are.
 func Look(ctx context.Context, name string, files []File, f Fields, functions []schemas.Function) (*Spec, error) {
 	s := &Spec{Name: name, Functions: slices.Clone(functions)}
-	seen := map[string]bool{} // fields, and whether they hold text
 	known := len(functions) > 0
+	fields := newLineFields(!known)
+	if err := fields.look(ctx, files); err != nil {
+		return nil, err
+	}
 	for _, file := range files {
-		rows := 0
-		err := s.peek(ctx, file, func(fields map[string]bool, tools []json.RawMessage) bool {
-			for field, text := range fields {
-				seen[field] = seen[field] || text
-			}
-			if !known {
-				s.addTools(tools)
-			}
-			rows++
-			return rows < peekRows
-		})
-		if err != nil {
+		if !strings.HasSuffix(file.URI, ".parquet") {
+			continue
+		}
+		if err := s.peekTable(ctx, file, fields.seen, !known); err != nil {
 			return nil, err
 		}
 	}
-	return s, s.choose(seen, f)
+	fields.eachTools(s.addTools)
+	return s, s.choose(fields.seen, f)
 }
 
 // choose picks the fields among those that there are.
@@ -101,28 +96,6 @@ func (s *Spec) choose(seen map[string]bool, f Fields) error {
 	return nil
 }
 
-// peek hands on the fields of rows, and whether they hold text, with the tools that the rows show.
-func (s *Spec) peek(ctx context.Context, file File, hand func(fields map[string]bool, tools []json.RawMessage) bool) error {
-	if strings.HasSuffix(file.URI, ".parquet") {
-		return peekTable(ctx, file, hand)
-	}
-	return eachLine(ctx, Stretch{URI: file.URI, File: file.Name, End: -1}, func(l lines.Line) bool {
-		var row map[string]json.RawMessage
-		if json.Unmarshal(l.Text, &row) != nil {
-			return true // it is refused when it is read
-		}
-		return hand(fieldsOf(row), list(row["tools"]))
-	})
-}
-
-func fieldsOf(row map[string]json.RawMessage) map[string]bool {
-	fields := map[string]bool{}
-	for field, raw := range row {
-		fields[field] = len(raw) > 0 && (raw[0] == '"' || raw[0] == 't' || raw[0] == 'f')
-	}
-	return fields
-}
-
 // list reads a JSON list, nil where it is none.
 func list(raw json.RawMessage) []json.RawMessage {
 	var out []json.RawMessage
@@ -132,18 +105,17 @@ func list(raw json.RawMessage) []json.RawMessage {
 	return out
 }
 
-func peekTable(ctx context.Context, file File, hand func(map[string]bool, []json.RawMessage) bool) error {
+// peekTable adds the columns of a table, and the functions that its first rows show.
+func (s *Spec) peekTable(ctx context.Context, file File, seen map[string]bool, tools bool) error {
 	table, err := shards.OpenTable(ctx, file.URI)
 	if err != nil {
 		return err
 	}
 	defer table.Close()
-	fields := map[string]bool{}
 	for _, name := range table.Names() {
-		fields[name] = table.HasText(name)
+		seen[name] = seen[name] || table.HasText(name)
 	}
-	hand(fields, nil)
-	if !table.HasList("tools") || len(table.Groups()) == 0 {
+	if !tools || !table.HasList("tools") || len(table.Groups()) == 0 {
 		return nil
 	}
 	return table.Read(0, []string{"tools"}, func(b *shards.Batch) bool {
@@ -152,9 +124,7 @@ func peekTable(ctx context.Context, file File, hand func(map[string]bool, []json
 			for _, tool := range b.Texts(nil, 0, i) {
 				tools = append(tools, slices.Clone(tool))
 			}
-			if !hand(nil, tools) {
-				break
-			}
+			s.addTools(tools)
 		}
 		return false
 	})

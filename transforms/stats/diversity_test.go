@@ -11,17 +11,25 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestSelfBLEUAgreesWithNLTK(t *testing.T) {
+func TestSelfBLEUAgreesWithNLTKAndSacrebleu(t *testing.T) {
 	cases := readReference(t).SelfBLEU
-	if len(cases) < 7 {
+	if len(cases) < 8 {
 		t.Fatal("cases are missing")
 	}
+	sacrebleu := 0
 	for i, c := range cases {
 		got, err := SelfBLEU(TokenIDs(c.Texts), SelfBLEUParams{N: c.N})
 		if err != nil || got.Texts != len(c.Texts) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		checkNear(t, fmt.Sprintf("case %d, n = %d", i, c.N), got.Mean, c.Mean)
+		if c.Sacrebleu != nil {
+			sacrebleu++
+			checkNear(t, fmt.Sprintf("case %d, n = %d, sacrebleu", i, c.N), got.Mean, *c.Sacrebleu)
+		}
+	}
+	if sacrebleu < 5 {
+		t.Errorf("sacrebleu has only %d cases", sacrebleu)
 	}
 }
 

@@ -2,61 +2,35 @@ package stats
 
 import "math"
 
-// Fit is a [Test] of counts against shares.
+// Fit is a [Test] of counts.
 type Fit struct {
 	Test
 	LeastExpected float64 // the smallest count expected; below 5, P is rough (Cochran 1954, Biometrics 10)
 }
 
-// ChiSquareFit tells whether counts come from given shares, by Pearson's test (1900, Philosophical Magazine 50): the sum
-// of (count-expected)^2 / expected, which is Statistic, with one degree of freedom less than there are cells.
+// GTest tells whether two samples, counted over the same cells, come from one source, by the likelihood ratio (Sokal and
+// Rohlf, "Biometry", chapter 17): Statistic is 2 * sum of count ln(count/expected) over the cells of both, where what is
+// expected are the shares of both together, with one degree of freedom less than there are cells.
 //
-// counts and shares have one element a cell, in the same order; shares are divided by their sum. A cell without share
-// and count is left out. One with a count but no share cannot be: Statistic is infinite and P is 0. Where only one cell
-// is left, nothing is tested and P is 1. [ErrTooFew] without a count, [ErrNotFinite] on a share that is negative, not
-// finite, or where they sum to 0. It panics where the lengths differ and on a negative count.
-func ChiSquareFit(counts []int, shares []float64) (Fit, error) {
-	return fit(counts, shares, func(count, expected float64) float64 {
-		return (count - expected) * (count - expected) / expected
-	})
-}
-
-// GTest is [ChiSquareFit] with the likelihood ratio as Statistic, 2 * sum of count ln(count/expected) (Sokal and Rohlf,
-// "Biometry", chapter 17). It adds over subdivisions of the cells, as chi-square does not.
-func GTest(counts []int, shares []float64) (Fit, error) {
-	return fit(counts, shares, func(count, expected float64) float64 {
-		if count == 0 {
-			return 0
-		}
-		return 2 * count * math.Log(count/expected)
-	})
-}
-
-func fit(counts []int, shares []float64, term func(count, expected float64) float64) (Fit, error) {
-	if len(counts) != len(shares) {
-		panic("stats: counts and shares of different cells")
+// A cell that neither side counts is left out. Where only one is left, nothing is tested and P is 1. [ErrTooFew] where a
+// side counts nothing. It panics where the lengths differ and on a negative count. Of many rows the least difference is
+// more than chance: how large it is, [JensenShannon] says.
+func GTest(p, q []int) (Fit, error) {
+	if len(p) != len(q) {
+		panic("stats: counts of different cells")
 	}
-	n, total := sumOf(counts), 0.0
-	for _, s := range shares {
-		if !(s >= 0) {
-			return Fit{}, ErrNotFinite
-		}
-		total += s
-	}
-	if total == 0 || math.IsInf(total, 1) {
-		return Fit{}, ErrNotFinite
-	}
-	if n == 0 {
+	nP, nQ := sumOf(p), sumOf(q)
+	if nP == 0 || nQ == 0 {
 		return Fit{}, ErrTooFew
 	}
-	out := Fit{Test: Test{N: n, P: 1, DegreesOfFreedom: -1}, LeastExpected: math.Inf(1)}
-	for i, count := range counts {
-		if shares[i] == 0 && count == 0 {
+	out := Fit{Test: Test{N: nP + nQ, P: 1, DegreesOfFreedom: -1}, LeastExpected: math.Inf(1)}
+	for i := range p {
+		if p[i]+q[i] == 0 {
 			continue
 		}
-		expected := float64(n) * shares[i] / total
-		out.Statistic += cell(float64(count), expected, term)
-		out.LeastExpected = min(out.LeastExpected, expected)
+		share := float64(p[i]+q[i]) / float64(nP+nQ)
+		out.Statistic += likelihood(p[i], share*float64(nP)) + likelihood(q[i], share*float64(nQ))
+		out.LeastExpected = min(out.LeastExpected, share*float64(min(nP, nQ)))
 		out.DegreesOfFreedom++
 	}
 	out.Statistic = max(out.Statistic, 0) // rounding may leave it a hair below
@@ -66,11 +40,11 @@ func fit(counts []int, shares []float64, term func(count, expected float64) floa
 	return out, nil
 }
 
-func cell(count, expected float64, term func(count, expected float64) float64) float64 {
-	if expected == 0 {
-		return math.Inf(1)
+func likelihood(count int, expected float64) float64 {
+	if count == 0 {
+		return 0
 	}
-	return term(count, expected)
+	return 2 * float64(count) * math.Log(float64(count)/expected)
 }
 
 // sumOf sums counts, and panics on a negative one.

@@ -42,12 +42,10 @@ type reference struct {
 		JensenShannon        float64 `json:"jensen_shannon"`
 		NormalisedEntropy    float64 `json:"normalised_entropy"`
 	}
-	Fits []struct {
-		Counts    []int
-		Shares    []float64
-		ChiSquare [2]float64 `json:"chi_square"`
-		G         [2]float64
-		Least     float64
+	Samples []struct {
+		P, Q  []int
+		G     [2]float64 // statistic, p
+		Least float64
 	}
 	Histograms []struct {
 		Values    []int
@@ -55,22 +53,18 @@ type reference struct {
 		Quantiles [][2]float64
 	}
 	Labels []struct {
-		Gold, Predicted                  []int
-		Classes                          int
-		Confusion                        [][]int
-		Macro, Micro, Weighted, Accuracy float64
-		Precision, Recall                []float64
-		F1                               []float64
-		Kappa                            float64
+		A, B  []int
+		Kappa float64
 	}
 	Scores []struct {
 		Positive, Negative []float64
 		AUC                float64
 	}
 	SelfBLEU []struct {
-		Texts [][]string
-		N     int
-		Mean  float64
+		Texts     [][]string
+		N         int
+		Mean      float64  // by NLTK
+		Sacrebleu *float64 // nil where a text is shorter than N
 	} `json:"self_bleu"`
 	Distinct []struct {
 		Texts              [][]string

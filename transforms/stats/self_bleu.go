@@ -25,7 +25,8 @@ const epsilon = 0.1
 // SelfBLEU measures how alike texts are: the mean, over the texts of a sample, of the BLEU of each with all others as its
 // references (Zhu et al. 2018, "Texygen"). Orders 1 to N weigh alike, the brevity penalty takes the closest length and
 // the shorter of two, and a precision without a match has 0.1 matches: NLTK's sentence_bleu with
-// SmoothingFunction().method1 and weights 1/N. A text without a word of the others scores 0.
+// SmoothingFunction().method1 and weights 1/N, and sacrebleu's sentence score with floor smoothing at 0.1, where no text is
+// shorter than N. A text without a word of the others scores 0.
 //
 // A text shorter than N tokens has no longest n-grams, which NLTK counts as 0.1 of 1: short texts score low even where
 // they are repeated. More texts score higher: compare at one sample size only; Texts says whether there were as many. The

@@ -67,6 +67,18 @@ func Spoken(s string) string {
 
 var possessives = strings.NewReplacer("'s ", " 's ", "’s ", " ’s ")
 
+// Joined returns ways of saying as they stand in a text that is normalised and no more: possessive endings joined to their
+// words again.
+func Joined(ways []string) []string {
+	out := make([]string, len(ways))
+	for i, way := range ways {
+		out[i] = joined.Replace(way)
+	}
+	return out
+}
+
+var joined = strings.NewReplacer(" 's", "'s", " ’s", "’s")
+
 // Stands says whether all words of surface stand in query in their order, both as [Spoken] gives them and query between
 // spaces; where one word of the query was mistyped, one word of the surface may be missing.
 func Stands(query, surface string, mistyped bool) bool {

@@ -52,7 +52,7 @@ func glance(e *evaluation.Evaluation) table {
 	t.compare("Words: Wasserstein-1, in words", lower, words2, slice(func(s *evaluation.Slice) measured { return distance(s.Words.W1) })...)
 	t.compare("Words: JS", lower, three, slice(func(s *evaluation.Slice) measured { return distance(s.Words.JS) })...)
 	for _, of := range tablesOf(e) {
-		t.compare(tableName(of)+": JS", lower, three, slice(func(s *evaluation.Slice) measured { return distance(findTable(s, of).JS) })...)
+		t.compare(tableName(of)+partly(e, of)+": JS", lower, three, slice(func(s *evaluation.Slice) measured { return distance(findTable(s, of).JS) })...)
 	}
 	for _, of := range argumentsOf(e) {
 		t.compare("Position of "+name(of)+": JS", lower, three, slice(func(s *evaluation.Slice) measured { return distance(findPosition(s, of).JS) })...)
@@ -75,6 +75,33 @@ func counted(s *evaluation.Slice, v float64) measured {
 }
 
 func words2(v float64) string { return decimal(v, 2) }
+
+// partly says that rows have no value of an attribute, which then have no part in its divergences.
+func partly(e *evaluation.Evaluation, of string) string {
+	return partlyOf(each(e, func(d *evaluation.Dataset) evaluation.Table { return findTable(&d.All, of) }))
+}
+
+func partlyOf(tables []evaluation.Table) string {
+	for i := range tables {
+		if having(&tables[i]) < countOf(&tables[i]) {
+			return ", of rows that have it"
+		}
+	}
+	return ""
+}
+
+// having counts the rows that have a value; the rows that call no function are a value of that table.
+func having(t *evaluation.Table) int {
+	if t.Of == "function" {
+		return countOf(t)
+	}
+	return countOf(t) - find(t, "").Rows
+}
+
+func countOf(t *evaluation.Table) int {
+	rows, _ := totals(t)
+	return rows
+}
 
 // tablesOf lists what there are tables of, in all datasets: request framing last.
 func tablesOf(e *evaluation.Evaluation) []string {
@@ -167,7 +194,7 @@ func sliceOf(d *evaluation.Dataset, function string) *evaluation.Slice {
 
 // byFunction is one line for each function and dataset.
 func byFunction(e *evaluation.Evaluation) table {
-	t := table{Corner: "Function", Heads: []string{"Rows", "Words: mean", "median", "middle half", "W1", "JS", "Distinct-2", "Entropy, bits", "Self-BLEU"}}
+	t := table{Corner: "Function", Heads: []string{"Rows", "Words: mean", "median", "middle half", "W1", "JS", "Tokens", "Distinct-2", "Entropy, bits", "Self-BLEU"}}
 	list := functions(e)
 	for _, f := range list[:min(len(list), mostFunctions)] {
 		t.Lines = append(t.Lines, line{Name: name(f)})
@@ -179,7 +206,7 @@ func byFunction(e *evaluation.Evaluation) table {
 			v := &s.Diversity
 			t.Lines = append(t.Lines, line{Soft: headOf(&e.Datasets[i]), Cells: []cell{plain(page.Thousands(s.Rows)), plain(one(s.Words.Mean)), plain(one(s.Words.Median)),
 				plain(between(s.Words.Quartiles[0], s.Words.Quartiles[1], one)), distance(s.Words.W1).cell(words2), distance(s.Words.JS).cell(three),
-				of(v.Distinct2).cell(three), of(v.Entropy).cell(words2), of(v.SelfBLEU).cell(three)}})
+				plain(page.Thousands(v.Budget)), of(v.Distinct2).cell(three), of(v.Entropy).cell(words2), of(v.SelfBLEU).cell(three)}})
 		}
 	}
 	return t
@@ -221,18 +248,58 @@ func diversity(e *evaluation.Evaluation) table {
 
 // routes is one line for each dataset and route.
 func routes(e *evaluation.Evaluation) table {
-	t := table{Corner: "Route", Heads: []string{"Rows", "Share", "Words: mean", "Same text again", "AUC"}}
+	t := table{Corner: "Route", Heads: []string{"Rows", "Share", "Words: mean", "median", "W1", "JS", "Same text again", "Near, estimated", "AUC"}}
 	for i := range e.Datasets {
 		d := &e.Datasets[i]
 		if len(d.Routes) == 0 {
 			continue
 		}
 		t.Lines = append(t.Lines, line{Name: headOf(d)})
-		for _, r := range d.Routes {
+		for k := range d.Routes {
+			r := &d.Routes[k]
 			c := interval(r.AUC).cell(three)
 			c.Title = page.Clip(r.Why, textWidth)
-			t.Lines = append(t.Lines, line{Soft: name(r.Name), Cells: []cell{plain(page.Thousands(r.Rows)), plain(percent(r.Share)), plain(one(r.WordsMean)),
-				{Text: page.Thousands(r.Duplicates), Soft: percent(page.Share(r.Duplicates, r.Rows))}, c}})
+			t.Lines = append(t.Lines, line{Soft: name(r.Name), Cells: []cell{plain(page.Thousands(r.Rows)), plain(percent(r.Share)), plain(one(r.Words.Mean)), plain(one(r.Words.Median)),
+				distance(r.Words.W1).cell(words2), distance(r.Words.JS).cell(three),
+				{Text: page.Thousands(r.Duplicates), Soft: percent(page.Share(r.Duplicates, r.Rows))}, interval(r.Near).cell(percent), c}})
+		}
+	}
+	return t
+}
+
+// mostRouteColumns bounds the attributes that routes are told apart by.
+const mostRouteColumns = 8
+
+// routeValues are the divergences of each route's values and positions from the reference's, and how varied it is.
+func routeValues(e *evaluation.Evaluation) table {
+	tables, arguments := tablesOf(e), argumentsOf(e)
+	tables, arguments = tables[:min(len(tables), mostRouteColumns)], arguments[:min(len(arguments), mostRouteColumns)]
+	t := table{Corner: "Route"}
+	for _, of := range tables {
+		t.Heads = append(t.Heads, tableName(of)+": JS")
+	}
+	for _, of := range arguments {
+		t.Heads = append(t.Heads, "position of "+name(of)+": JS")
+	}
+	t.Heads = append(t.Heads, "Tokens", "Distinct-2", "Entropy, bits", "Self-BLEU")
+	for i := range e.Datasets {
+		d := &e.Datasets[i]
+		if len(d.Routes) == 0 {
+			continue
+		}
+		t.Lines = append(t.Lines, line{Name: headOf(d)})
+		for k := range d.Routes {
+			s := &d.Routes[k].Slice
+			l := line{Soft: name(d.Routes[k].Name)}
+			for _, of := range tables {
+				l.Cells = append(l.Cells, distance(findTable(s, of).JS).cell(three))
+			}
+			for _, of := range arguments {
+				l.Cells = append(l.Cells, distance(findPosition(s, of).JS).cell(three))
+			}
+			v := &s.Diversity
+			l.Cells = append(l.Cells, plain(page.Thousands(v.Budget)), of(v.Distinct2).cell(three), of(v.Entropy).cell(words2), of(v.SelfBLEU).cell(three))
+			t.Lines = append(t.Lines, l)
 		}
 	}
 	return t

@@ -109,6 +109,9 @@ func sampleSlice(function string, rows, i int, compared bool) evaluation.Slice {
 	}
 	s := evaluation.Slice{Function: function, Rows: rows, Words: wordsOf(bell(rows, peak, 2+0.4*float64(i+1)), d(0.4))}
 	table := evaluation.Table{Of: "content_type", JS: d(0.004), TV: d(0.04)}
+	if compared {
+		table.G = &evaluation.GTest{Statistic: 41.2, Freedom: 7, P: 7.4e-07, Least: 4.1}
+	}
 	for k, v := range []string{"", "Any", "Audio", "Background", "Design asset", "Photo", "Template", "Text", "Video"} {
 		share := []float64{0.02, 0.357, 0.043, 0.043, 0.037, 0.211, 0.224, 0.043, 0.041}[k]
 		reference := 0
@@ -127,7 +130,7 @@ func sampleSlice(function string, rows, i int, compared bool) evaluation.Slice {
 	if function == "" {
 		s.Shares = append(s.Shares, evaluation.Table{Of: "function", JS: d(0.0001), TV: d(0.001), Values: []evaluation.TableValue{{Value: "Generate", Rows: rows * 48 / 100, Reference: 1200}, {Value: "Search", Rows: rows * 52 / 100, Reference: 1300}}})
 	}
-	p := evaluation.Position{Argument: "content_type", Said: rows * 6 / 10, Absent: rows * 4 / 10, Entropy: ptr(0.93 - 0.09*float64(i)), Uniform: ptr(0.02), First: 0.11, Last: 0.52, JS: d(0.01)}
+	p := evaluation.Position{Argument: "content_type", Said: rows * 6 / 10, Absent: rows * 4 / 10, Entropy: ptr(0.93 - 0.09*float64(i)), Uniform: &evaluation.Distance{Value: 0.02, Low: 0.015, High: 0.025}, First: 0.11, Last: 0.52, JS: d(0.01)}
 	for k := range p.Bins {
 		p.Bins[k] = rows * (3 + (k*(i+3))%5) / 100
 	}
@@ -157,15 +160,16 @@ func sampleDataset(name string, i int, compared bool) evaluation.Dataset {
 		return d
 	}
 	auc := 0.58 + 0.06*float64(i)
-	grams := []realism.Gram{{Text: "find me", Weight: 2.1, Written: 610, Reference: 80, Queries: []string{"find me a birthday template with balloons", "find me videos of the sea", "please find me an audio track"}},
-		{Text: "‹temp›", Weight: -1.1, Written: 90, Reference: 410, Queries: []string{"xmas temp", "temp for cv", "insta temp"}}}
+	grams := []realism.Gram{{Text: "find me", Weight: 2.1, Written: 610, Reference: 80, Queries: []string{"find me a birthday template with balloons", "find me videos of the sea", "please find me an audio track"}}}
+	lacks := []realism.Gram{{Text: "‹temp›", Weight: -1.1, Written: 90, Reference: 410, Queries: []string{"xmas temp", "temp for cv", "insta temp"}}}
 	for k := range 12 {
 		grams = append(grams, realism.Gram{Text: fmt.Sprintf("gram %d", k), Weight: 0.5, Written: 120 - 5*k, Reference: 20, Queries: []string{"a query that has it", "another query", "a third one"}})
 	}
-	d.Realism = &evaluation.Realism{Result: &realism.Result{Rows: 2400, AUC: auc, Low: auc - 0.012, High: auc + 0.012, Grams: grams}}
-	d.Routes = []evaluation.Route{{Name: "heuristic", Rows: rows / 3, Share: 1.0 / 3, WordsMean: 5.1, Duplicates: 40, AUC: &evaluation.Interval{Value: auc + 0.04, Low: auc + 0.02, High: auc + 0.06, N: 900}},
-		{Name: "short-search", Rows: rows * 2 / 3, Share: 2.0 / 3, WordsMean: 6.2, Duplicates: 11, Why: "fewer than 50 rows a side are of equal length"}}
-	d.Coverage = &evaluation.Coverage{Trigrams: evaluation.Covered{Of: 9000, Found: 1800, Share: 0.2, Missing: []string{"for my instagram", "black and white"}},
+	d.Realism = &evaluation.Realism{Result: &realism.Result{Rows: 2400, AUC: auc, Low: auc - 0.012, High: auc + 0.012, Grams: grams, Lacks: lacks}}
+	d.Routes = []evaluation.Route{{Name: "heuristic", Share: 1.0 / 3, Duplicates: 40, Near: &evaluation.Interval{Value: 0.11, Low: 0.09, High: 0.13, N: 6_700},
+		AUC: &evaluation.Interval{Value: auc + 0.04, Low: auc + 0.02, High: auc + 0.06, N: 900}, Slice: sampleSlice("", rows/3, i, compared)},
+		{Name: "short-search", Share: 2.0 / 3, Duplicates: 11, Why: "fewer than 50 rows a side are of equal length", Slice: sampleSlice("", rows*2/3, i, compared)}}
+	d.Coverage = &evaluation.Coverage{Rows: 2500, Trigrams: evaluation.Covered{Of: 9000, Found: 1800, Share: 0.2, Missing: []string{"for my instagram", "black and white"}},
 		Values: []evaluation.CoveredArgument{{Argument: "content_type", Covered: evaluation.Covered{Of: 8, Found: 7, Share: 0.875, Missing: []string{"Design asset"}}}}}
 	return d
 }

@@ -26,9 +26,10 @@ var pageTemplate = template.Must(template.New("report.html.tmpl").Funcs(template
 	"three": three, "percent": percent, "size": byteSize, "optional": optional3, "figureName": figureName, "tableName": tableName, "fields": fields,
 	// what is computed of the evaluation
 	"title": title, "tiles": tiles, "refused": refused, "held": gatesHeld, "tested": tested, "open": open,
-	"glance": glance, "byFunction": byFunction, "diversity": diversity, "routes": routes,
-	"coverage": coverage, "gaps": gaps, "telling": telling, "scored": scored, "allRows": allRows, "withoutNear": withoutNear,
-	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "judged": judged, "bfclForms": bfclForms, "bfclReasons": bfclReasons, "bfclFailures": bfclFailures, "breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
+	"glance": glance, "byFunction": byFunction, "diversity": diversity, "routes": routes, "routeValues": routeValues,
+	"coverage": coverage, "coverageRows": coverageRows, "gaps": gaps, "telling": telling, "scored": scored, "allRows": allRows, "withoutNear": withoutNear,
+	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "judged": judged, "bfclForms": bfclForms, "bfclReasons": bfclReasons, "bfclFailures": bfclFailures,
+	"breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
 	"errors": errorGroups, "confusion": confusion, "comparisons": comparisons, "studentNumbers": studentNumbers,
 	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut, "near": func() float64 { return evaluation.NearThreshold }, "leak": func() float64 { return evaluation.LeakThreshold },
 	// drawings

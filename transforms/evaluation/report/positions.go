@@ -130,7 +130,7 @@ func positionNumbers(e *evaluation.Evaluation, list []evaluation.Position) table
 	count("Begins the query", func(p *evaluation.Position) cell { return plain(percent(p.First)) })
 	count("Ends the query", func(p *evaluation.Position) cell { return plain(percent(p.Last)) })
 	count("Entropy, 1 is even", func(p *evaluation.Position) cell { return plain(optional(p.Entropy, three)) })
-	count("JS from even", func(p *evaluation.Position) cell { return plain(optional(p.Uniform, three)) })
+	count("JS from even", func(p *evaluation.Position) cell { return distance(p.Uniform).cell(three) })
 	count("JS from the reference", func(p *evaluation.Position) cell { return distance(p.JS).cell(three) })
 	return t
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/routenator/routenator/transforms/evaluation"
 	"github.com/routenator/routenator/transforms/page"
@@ -89,9 +90,8 @@ func realismLines(e *evaluation.Evaluation) []plot {
 // gram is one n-gram that tells a dataset from the reference.
 type gram struct {
 	realism.Gram
-	Side string // which side has it more often
-	Rows int    // of each side
-	Most int    // the most rows of a side that have one of the n-grams
+	Rows int // of each side
+	Most int // the most rows of a side that have one of the n-grams
 }
 
 // Bar draws the dataset's rows that have it, with a tick for the reference's.
@@ -100,10 +100,10 @@ func (g gram) Bar() template.HTML {
 	return page.Bar(title, page.Share(g.Written, g.Most), page.Share(g.Reference, g.Most))
 }
 
-// grams are the n-grams of one dataset: the first, and those behind a click.
+// grams are the n-grams of one dataset: the first, those behind a click, and those that the reference has more.
 type grams struct {
-	Name        string
-	First, Rest []gram
+	Name               string
+	First, Rest, Lacks []gram
 }
 
 // telling lists the n-grams of every dataset that has some.
@@ -119,29 +119,42 @@ func telling(e *evaluation.Evaluation) []grams {
 			continue
 		}
 		g, most := grams{Name: headOf(d)}, 0
-		for _, v := range d.Realism.Grams {
+		for _, v := range slices.Concat(d.Realism.Grams, d.Realism.Lacks) {
 			most = max(most, v.Written, v.Reference)
 		}
-		for j, v := range d.Realism.Grams {
-			side := "dataset"
-			if v.Reference > v.Written {
-				side = "reference"
+		all := func(list []realism.Gram) []gram {
+			var out []gram
+			for _, v := range list {
+				out = append(out, gram{Gram: v, Rows: d.Realism.Rows, Most: most})
 			}
-			one := gram{Gram: v, Side: side, Rows: d.Realism.Rows, Most: most}
-			if j < shown {
-				g.First = append(g.First, one)
-			} else {
-				g.Rest = append(g.Rest, one)
-			}
+			return out
 		}
+		list := all(d.Realism.Grams)
+		g.First, g.Rest, g.Lacks = list[:min(shown, len(list))], list[min(shown, len(list)):], all(d.Realism.Lacks)
 		out = append(out, g)
 	}
 	return out
 }
 
+// coverageRows is how many of the reference's rows were looked for; 0 where none were.
+func coverageRows(e *evaluation.Evaluation) int {
+	for i := range e.Datasets {
+		if c := e.Datasets[i].Coverage; c != nil {
+			return c.Rows
+		}
+	}
+	return 0
+}
+
 // coverage is how much of what the reference says each dataset says too.
 func coverage(e *evaluation.Evaluation) table {
 	t := table{Corner: "Of the reference's", Heads: heads(e)}
+	t.add("rows of the dataset", each(e, func(d *evaluation.Dataset) cell {
+		if d.Coverage == nil {
+			return cell{Text: none}
+		}
+		return plain(page.Thousands(d.Rows))
+	})...)
 	add := func(what string, f func(c *evaluation.Coverage) *evaluation.Covered) {
 		t.add(what, each(e, func(d *evaluation.Dataset) cell {
 			if d.Coverage == nil {

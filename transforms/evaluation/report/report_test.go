@@ -220,6 +220,27 @@ func attacked(text string) *evaluation.Evaluation {
 	return e
 }
 
+// Beside a divergence stands what it is of, and beside what depends on the size, the size.
+func TestHTMLSaysWhatNumbersAreOf(t *testing.T) {
+	var b strings.Builder
+	if err := HTML(&b, sample(3, 0)); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	for _, text := range []string{"content_type, of rows that have it: JS", "Jensen-Shannon divergence, of rows that have it", "Rows that have it", "G test: chance of as much", "7 df, rough",
+		"What 2,500 rows of the reference say", "compare datasets of one size", "What the reference says more: 1 n-gram", "Values, positions and variety of each route", "the same number of tokens of each dataset, 20,000",
+		"Near, estimated", "nor any of the same asset"} {
+		if !strings.Contains(page, text) && !strings.Contains(strings.ReplaceAll(page, `<span class="soft">`, ""), text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	for _, interval := range []string{"0.015 to 0.025"} { // of the positions' divergence from even
+		if !strings.Contains(page, interval) {
+			t.Errorf("no interval %s", interval)
+		}
+	}
+}
+
 func TestHostileTextIsShownAsText(t *testing.T) {
 	for _, attack := range []string{"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "' onmouseover='x", "</title></style><b>", "javascript:alert(1)", "--><!--", "]]>", "{{.Seed}}"} {
 		page := written(t, attacked(attack))

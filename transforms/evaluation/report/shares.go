@@ -62,6 +62,17 @@ func sharesOf(e *evaluation.Evaluation, of, function string) shares {
 		}
 		s.Table.Lines = append(s.Table.Lines, l)
 	}
+	part := partlyOf(tables)
+	if part != "" {
+		cells := make([]cell, len(tables))
+		for i := range tables {
+			n := countOf(&tables[i])
+			if cells[i] = (cell{Text: none}); n > 0 {
+				cells[i] = cell{Text: percent(page.Share(having(&tables[i]), n)), Soft: page.Thousands(having(&tables[i])) + " of " + page.Thousands(n)}
+			}
+		}
+		s.Table.add("Rows that have it", cells...)
+	}
 	distances := func(name string, f func(t *evaluation.Table) *evaluation.Distance) {
 		values := make([]measured, len(tables))
 		for i := range tables {
@@ -69,9 +80,27 @@ func sharesOf(e *evaluation.Evaluation, of, function string) shares {
 		}
 		s.Table.compare(name, lower, three, values...)
 	}
-	distances("Jensen-Shannon divergence", func(t *evaluation.Table) *evaluation.Distance { return t.JS })
-	distances("Total variation", func(t *evaluation.Table) *evaluation.Distance { return t.TV })
+	distances("Jensen-Shannon divergence"+part, func(t *evaluation.Table) *evaluation.Distance { return t.JS })
+	distances("Total variation"+part, func(t *evaluation.Table) *evaluation.Distance { return t.TV })
+	tests := make([]cell, len(tables))
+	for i := range tables {
+		tests[i] = gCell(tables[i].G)
+	}
+	s.Table.add("G test: chance of as much between samples of one source", tests...)
 	return s
+}
+
+// gCell is the p-value of a G test.
+func gCell(g *evaluation.GTest) cell {
+	if g == nil {
+		return cell{Text: none}
+	}
+	c := cell{Text: chance(g.P), Soft: fmt.Sprintf("G %s, %d df", one(g.Statistic), g.Freedom)}
+	if g.Least < 5 {
+		c.Soft += ", rough"
+		c.Title = "fewer than 5 rows are expected of some value"
+	}
+	return c
 }
 
 // shareCell is the share of one value in one dataset.
