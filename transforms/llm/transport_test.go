@@ -1,12 +1,9 @@
 package llm
 
 import (
-	"context"
-	"net"
 	"net/http"
 	"runtime"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -121,54 +118,20 @@ func TestRetryAfterForms(t *testing.T) {
 	})
 }
 
-// pipes is a network within the process: connections that wait for nothing but the two ends' goroutines.
-type pipes struct {
-	accepted chan net.Conn
-	dials    atomic.Int32
-	end      func()
-}
-
-func newPipes() *pipes {
-	p := &pipes{accepted: make(chan net.Conn)}
-	p.end = sync.OnceFunc(func() { close(p.accepted) })
-	return p
-}
-
-func (p *pipes) dial(context.Context, string, string) (net.Conn, error) {
-	p.dials.Add(1)
-	ours, theirs := net.Pipe()
-	p.accepted <- theirs
-	return ours, nil
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	if c, open := <-p.accepted; open {
-		return c, nil
-	}
-	return nil, net.ErrClosed
-}
-
-func (p *pipes) Close() error {
-	p.end()
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
-
 // With as many connections as requests in flight none is opened twice.
 func TestConnectionsAreKept(t *testing.T) {
 	simulate(t, func(t *testing.T) { // a loaded machine lets requests come too late, and their connections are given up
-		wire := newPipes()
+		wire := llmtest.NewWire()
 		server := &http.Server{Handler: llmtest.New(llmtest.Options{Answer: hold, Median: 5 * time.Millisecond})}
 		go func() { _ = server.Serve(wire) }() // ends with an error when it is closed
 		base := newTransport(64).base.(*http.Transport)
-		base.DialContext = wire.dial
-		mustAnswer(t, submit(t.Context(), newClient(t, spec(64, "http://127.0.0.1/v1"), base), questions(2000)...).wait())
+		base.DialContext = wire.DialContext
+		mustAnswer(t, submit(t.Context(), newClient(t, spec(64, "http://"+wire.Addr().String()+"/v1"), base), questions(2000)...).wait())
 		base.CloseIdleConnections()
 		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
-		if n := wire.dials.Load(); n != 64 {
+		if n := wire.Dials(); n != 64 {
 			t.Errorf("%d connections", n)
 		}
 	})
