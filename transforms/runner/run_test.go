@@ -19,6 +19,7 @@ import (
 func init() {
 	register.DoFn3x1[context.Context, int, func(int), error](&workFn{})
 	register.Emitter1[int]()
+	beam.RegisterRunner("crashing", func(context.Context, *beam.Pipeline) (beam.PipelineResult, error) { return nil, crashing() })
 }
 
 // workFn counts its elements; it fails at one, and waits for its end at another.
@@ -81,6 +82,35 @@ func TestRun(t *testing.T) {
 		}
 	}
 }
+
+// A job that Prism's own crash has ended is run again, a few times at most; one that a fn has ended is not.
+func TestPrismCrashes(t *testing.T) {
+	crash := errors.New("job job-001 failed:\n" + prismCrash + " or nil pointer dereference, stage: &{ID:stage-023 transforms:[e30]")
+	bad := errors.New("element 3 is bad")
+	for _, test := range []struct {
+		ends []error // of one run after the other, the last for ever
+		want error
+		runs int
+	}{
+		{[]error{nil}, nil, 1},
+		{[]error{crash, crash, nil}, nil, 3},
+		{[]error{crash, bad}, bad, 2},
+		{[]error{bad, nil}, bad, 1},
+		{[]error{crash}, crash, mostCrashes},
+	} {
+		runs := 0
+		crashing = func() error {
+			runs++
+			return test.ends[min(runs, len(test.ends))-1]
+		}
+		if _, err := runHere(t.Context(), "crashing", build(&workFn{})); err != test.want || runs != test.runs {
+			t.Errorf("%v: %v after %d runs", test.ends, err, runs)
+		}
+	}
+}
+
+// crashing is what the runner of that name does.
+var crashing func() error
 
 // A worker pool's workers do the work of a job that another process sent.
 func TestWorkerPool(t *testing.T) {
