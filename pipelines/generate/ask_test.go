@@ -174,7 +174,7 @@ func TestKeyStaysSecret(t *testing.T) {
 		return 401, llmtest.ErrorBody("wrong key " + r.Header.Get("Authorization"))
 	}})
 	// Not on Prism: when several bundles fail at once, Beam's worker races with itself (harness.go closes the channel of its
-	// answers, datamgr.go reads a stream twice), as the race detector sees in one such run of forty.
+	// answers, datamgr.go reads a stream twice), as the race detector sees in about one such run of a hundred.
 	_, err := generate(t, "--recipe", asked, "--output", t.TempDir(), "--runner", "direct", "--base_url", "text="+refuse.URL())
 	if err == nil || !strings.Contains(err.Error(), "env:OPENAI_API_KEY") {
 		t.Errorf("a refused key: %v", err)
