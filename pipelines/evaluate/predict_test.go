@@ -246,9 +246,7 @@ func TestPredictErrors(t *testing.T) {
 	t.Setenv(environmentKey, canary)
 	list := rows(5, 0)
 	golden, schema := write(t, "golden.jsonl", list), writeText(t, "functions.json", functions)
-	closed := serve(t, llmtest.Options{})
-	address := closed.URL()
-	closed.Close()
+	const address = "http://127.0.0.1:1/v1" // nobody listens there; a port that is given back may soon be another's
 	wrongKey := serve(t, llmtest.Options{Refuse: func(r llmtest.Request) (int, string) {
 		return http.StatusUnauthorized, llmtest.ErrorBody("wrong key " + r.Header.Get("Authorization"))
 	}})

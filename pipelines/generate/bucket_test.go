@@ -128,7 +128,6 @@ func TestBucket(t *testing.T) {
 	}
 }
 
-// A vision route sends the pictures that lie beside a recipe in a bucket.
 // A refresh in a bucket is the refresh on disk: the same rows, and the snapshot before is pruned.
 func TestRefreshInABucket(t *testing.T) {
 	gs, local := bucket(t), t.TempDir()
@@ -164,6 +163,7 @@ func changeAssets(t *testing.T, path string) {
 	}
 }
 
+// A vision route sends the pictures that lie beside a recipe in a bucket.
 func TestPicturesInABucket(t *testing.T) {
 	at := bucket(t)
 	upload(t, "testdata/asked", at+"/asked")
@@ -242,7 +242,7 @@ func TestKilledInABucket(t *testing.T) {
 // A run in a bucket that is interrupted keeps what it was answered, but for what comes at that very moment: nothing waits
 // for the next object when it ends.
 func TestInterruptedInABucket(t *testing.T) {
-	const mostAtOnce = 16
+	const mostAtOnce, enough = 32, 150 // the endpoint's concurrency; answers of some 400
 	server := serve(t, llmtest.Options{Answer: imagine, Median: 30 * time.Millisecond, Sigma: 0.5})
 	at := bucket(t)
 	child := exec.Command(os.Args[0])
@@ -250,7 +250,7 @@ func TestInterruptedInABucket(t *testing.T) {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); server.Counts().Answered200 < 100 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Minute); server.Counts().Answered200 < enough && time.Now().Before(deadline); {
 		time.Sleep(time.Millisecond)
 	}
 	if err := child.Process.Signal(os.Interrupt); err != nil {
@@ -271,7 +271,9 @@ func TestInterruptedInABucket(t *testing.T) {
 		}
 		kept += len(found)
 	}
-	if answered := server.Counts().Answered200; answered < 100 || kept < answered-mostAtOnce {
+	answered := server.Counts().Answered200
+	t.Logf("%d of %d answers are kept", kept, answered)
+	if answered < enough || kept < answered-mostAtOnce {
 		t.Errorf("%d of %d answers are kept", kept, answered)
 	}
 	for _, lock := range []string{"/out/work/lock", "/out/responses/lock"} {

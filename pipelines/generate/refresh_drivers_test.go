@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -176,8 +177,8 @@ func entries(t *testing.T, folder string) (names []string) {
 	return names
 }
 
-// Two refreshes at once: one does the work, the other leaves with status 4 and says who holds the lock. The first one is
-// stopped as soon as it has the lock, and goes on when the second has left.
+// Two refreshes at once: one does the work, the other leaves with status 4 and says who holds the lock. The first one
+// stops as soon as it has the lock, and goes on when the second has left.
 func TestTwoRefreshesAtOnce(t *testing.T) {
 	output, recipe := t.TempDir(), shopCopy(t)
 	args := []string{"--recipe", recipe, "--output", output, "--runner", "direct", "--refresh"}
@@ -185,22 +186,20 @@ func TestTwoRefreshesAtOnce(t *testing.T) {
 	nextWeek(t, recipe)
 	lock := filepath.Join(output, "work", "lock")
 	first := child(args...)
+	first.Env = append(first.Env, stopAt+"="+lock)
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
 	pid := fmt.Sprint(first.Process.Pid)
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
-		if holder, err := os.ReadFile(lock); err == nil && strings.TrimSpace(string(holder)) == pid {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("the first refresh did not take the lock")
-		}
+	var state syscall.WaitStatus
+	_, err := syscall.Wait4(first.Process.Pid, &state, syscall.WUNTRACED, nil)
+	for errors.Is(err, syscall.EINTR) {
+		_, err = syscall.Wait4(first.Process.Pid, &state, syscall.WUNTRACED, nil)
 	}
-	if err := first.Process.Signal(syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
+	if err != nil || !state.Stopped() {
+		t.Fatalf("the first refresh did not stop with the lock: %v, %v", state, err)
 	}
-	_, err := generate(t, args...)
+	_, err = generate(t, args...)
 	var words strings.Builder
 	if status := conclude(t.Context(), err, &words); status != statusLocked || !strings.Contains(words.String(), lock) || !strings.Contains(words.String(), "process "+pid) || !strings.Contains(words.String(), "wait") {
 		t.Errorf("status %d: %q", status, words.String())

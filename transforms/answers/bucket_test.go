@@ -56,7 +56,7 @@ func appendAll(t *testing.T, w *Writer, from, to int) {
 
 // Answers that come together make one object, and what Append has acknowledged is there for everyone.
 func TestBucketGathers(t *testing.T) {
-	l, _ := bucketLog(t, 100*time.Millisecond)
+	l, _ := bucketLog(t, time.Second)
 	w := writer(t, l, 0)
 	defer done(t, w)
 	appendAll(t, w, 0, 100)

@@ -3,20 +3,23 @@ package runner
 import (
 	"context"
 	"errors"
+	"flag"
 	"net"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 )
 
 func init() {
 	register.DoFn3x1[context.Context, int, func(int), error](&workFn{})
 	register.Emitter1[int]()
+	beam.RegisterRunner("crashing", func(context.Context, *beam.Pipeline) (beam.PipelineResult, error) { return nil, crashing() })
 }
 
 // workFn counts its elements; it fails at one, and waits for its end at another.
@@ -50,24 +53,18 @@ func build(fn *workFn) func(beam.Scope) {
 // raceDetector is whether it watches this test.
 var raceDetector bool
 
-// jobServer starts a Prism that is reached as any job server is.
+// jobServer is the address of this process's Prism, which is reached there as any job server is. Prism chooses the port
+// itself when its first job comes: one that is looked for before could be another's by then.
 func jobServer(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "localhost:0")
-	if err != nil {
+	if _, err := (&Options{Runner: Prism}).Run(t.Context(), "first", build(&workFn{})); err != nil {
 		t.Fatal(err)
 	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := prism.CreateJobServer(context.Background(), prism.Options{Port: port}); err != nil {
-		t.Fatal(err)
-	}
-	return "localhost:" + strconv.Itoa(port)
+	return *jobopts.Endpoint
 }
 
 func TestMain(m *testing.M) {
+	flag.Parse() // Start would find no arguments, and -run, -count and -timeout be lost
 	Start()
 	m.Run()
 }
@@ -86,21 +83,56 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// A job that Prism's own crash has ended is run again, a few times at most; one that a fn has ended is not.
+func TestPrismCrashes(t *testing.T) {
+	crash := errors.New("job job-001 failed:\n" + prismCrash + " or nil pointer dereference, stage: &{ID:stage-023 transforms:[e30]")
+	bad := errors.New("element 3 is bad")
+	for _, test := range []struct {
+		ends []error // of one run after the other, the last for ever
+		want string
+		runs int
+	}{
+		{[]error{nil}, "", 1},
+		{[]error{crash, crash, nil}, "", 3},
+		{[]error{crash, bad}, bad.Error(), 2},
+		{[]error{bad, nil}, bad.Error(), 1},
+		{[]error{crash}, prismCrash, mostCrashes},
+	} {
+		runs := 0
+		crashing = func() error {
+			runs++
+			return test.ends[min(runs, len(test.ends))-1]
+		}
+		_, err := (&Options{Runner: "crashing"}).Run(t.Context(), "crashing", build(&workFn{}))
+		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) || runs != test.runs {
+			t.Errorf("%v: %v after %d runs", test.ends, err, runs)
+		}
+	}
+}
+
+// crashing is what the runner of that name does.
+var crashing func() error
+
 // A worker pool's workers do the work of a job that another process sent.
 func TestWorkerPool(t *testing.T) {
 	server := jobServer(t)
-	listener, err := net.Listen("tcp", "localhost:0")
+	pool, err := startPool(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	if err := listener.Close(); err != nil {
+	address := pool.EnvironmentConfig(t.Context())
+	_, digits, _ := net.SplitHostPort(address)
+	port, err := strconv.Atoi(digits)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if err := ServePool(t.Context(), port); !errors.Is(err, syscall.EADDRINUSE) || !strings.Contains(err.Error(), digits) {
+		t.Errorf("a second pool: %v", err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- ServePool(ctx, port) }()
-	o := &Options{Runner: Portable, Endpoint: server, EnvironmentType: External, EnvironmentConfig: "localhost:" + strconv.Itoa(port)}
+	go func() { served <- servePool(ctx, pool) }()
+	o := &Options{Runner: Portable, Endpoint: server, EnvironmentType: External, EnvironmentConfig: address}
 	if _, err := o.Run(t.Context(), "pool", build(&workFn{})); err != nil {
 		t.Error(err)
 	}

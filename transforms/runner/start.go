@@ -35,10 +35,23 @@ func (mute) Log(context.Context, log.Severity, int, string) {}
 // ServePool starts workers in this process for whoever asks at the port of the loopback interface, until the context
 // ends. It is what stands beside each task manager of a cluster; the program must be the one that the driver runs.
 func ServePool(ctx context.Context, port int) error {
+	pool, err := startPool(ctx, port)
+	if err != nil {
+		return err
+	}
+	return servePool(ctx, pool)
+}
+
+// startPool listens at the port, 0 for any that is free.
+func startPool(ctx context.Context, port int) (*extworker.Loopback, error) {
 	pool, err := extworker.StartLoopback(context.WithoutCancel(ctx), port)
 	if err != nil {
-		return fmt.Errorf("worker pool at port %d: %w", port, err)
+		return nil, fmt.Errorf("worker pool at port %d: %w", port, err)
 	}
+	return pool, nil
+}
+
+func servePool(ctx context.Context, pool *extworker.Loopback) error {
 	<-ctx.Done()
 	return errors.Join(ctx.Err(), pool.Stop(context.WithoutCancel(ctx)))
 }

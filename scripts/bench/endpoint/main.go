@@ -59,6 +59,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
+	return serve(ctx, listener, scenario, stdout, stderr)
+}
+
+func serve(ctx context.Context, listener net.Listener, scenario *scenario, stdout, stderr io.Writer) error {
 	endpoint := llmtest.New(scenario.options)
 	server := &http.Server{Handler: routes(endpoint, scenario), ErrorLog: log.New(stderr, "", 0)}
 	served := make(chan error, 1)
