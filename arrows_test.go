@@ -54,6 +54,7 @@ var may = map[string][]string{
 	"transforms/lines":             {"transforms/store"},
 	"transforms/records":           {"schemas", "transforms/hash", "transforms/lines", "transforms/store", "transforms/shards", "transforms/student"},
 	"transforms/distribution":      {"schemas", "transforms/hash", "transforms/text", "transforms/stats", "transforms/evaluation", "transforms/records"},
+	"transforms/population":        {"schemas", "transforms/attributes", "transforms/records", "transforms/surfaces", "transforms/text"},
 	"pipelines/evaluate":           {"schemas", "kg", "transforms", "examples"},
 	"transforms/page":              {"schemas"},
 	"transforms/page/pagetest":     nil,

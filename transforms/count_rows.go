@@ -14,7 +14,9 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
+	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/distribution"
+	"github.com/routenator/routenator/transforms/population"
 	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/store"
 	"github.com/routenator/routenator/transforms/text"
@@ -39,6 +41,8 @@ type EvaluateParams struct {
 	Ways   string // URI of the distribution.Ways, staged
 	Folder string // of the work
 	Seed   int64
+
+	Population string // URI of the *schemas.Domain whose attributes are counted together, staged; "" where none are
 }
 
 // CountedRows is what was counted of some rows of one dataset.
@@ -46,6 +50,8 @@ type CountedRows struct {
 	Counts   distribution.Counts
 	Refused  map[string]int // rows that are no records, by reason
 	Refusals []records.Refusal
+
+	Population population.Counts // empty where nobody asked for it
 }
 
 // mostRefusals is how many refusals of one reason are named.
@@ -79,6 +85,7 @@ func compareRefusals(a, b records.Refusal) int {
 
 func (c *CountedRows) merge(other *CountedRows) {
 	c.Counts.Merge(&other.Counts)
+	c.Population.Merge(&other.Population)
 	for reason, n := range other.Refused {
 		c.Refused[reason] += n
 	}
@@ -91,7 +98,7 @@ func (c *CountedRows) merge(other *CountedRows) {
 // In: PCollection<records.Stretch>. Out: PCollection<Part> of kind counts, one a dataset; and of kind texts.
 func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (counts, texts beam.PCollection) {
 	s = s.Scope("transforms.CountRows")
-	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Seed: p.Seed}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
+	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Seed: p.Seed, Population: p.Population}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
 	counts = beam.ParDo(s, &mergeCountsFn{Folder: p.Folder}, beam.GroupByKey(s, partial))
 	texts = beam.ParDo(s, &countRepeatsFn{}, beam.GroupByKey(s, repeats))
 	return counts, texts
@@ -100,8 +107,8 @@ func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (coun
 // countRowsFn counts stretches, as many at once as there are processors, when it has all of its bundle: a runner may give
 // a whole stage to one goroutine (Prism does).
 type countRowsFn struct {
-	Specs, Ways string
-	Seed        int64
+	Specs, Ways, Population string
+	Seed                    int64
 
 	waiting []records.Stretch
 }
@@ -121,13 +128,17 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	if err != nil {
 		return err
 	}
+	counter, err := openCounter(ctx, fn.Population)
+	if err != nil {
+		return err
+	}
 	sums := map[int]*CountedRows{}
 	limits := make([]atomic.Uint64, len(specs)) // of the samples: what is counted already spares the rest
 	for i := range limits {
 		limits[i].Store(math.MaxUint64)
 	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
-		return countStretch(ctx, s, &specs[s.Dataset], ways, fn.Seed, limits[s.Dataset].Load())
+		return countStretch(ctx, s, &specs[s.Dataset], ways, counter, fn.Seed, limits[s.Dataset].Load())
 	}, func(s records.Stretch, c counted) error {
 		if sum := sums[s.Dataset]; sum != nil {
 			sum.merge(c.rows)
@@ -154,12 +165,15 @@ type counted struct {
 	repeats *repeats
 }
 
-func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, ways distribution.Ways, seed int64, limit uint64) (counted, error) {
+func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, ways distribution.Ways, counter *population.Counter, seed int64, limit uint64) (counted, error) {
 	out := counted{newCountedRows(seed, spec, ways), newRepeats()}
 	out.rows.Counts.SetLimit(limit)
 	err := records.Read(ctx, s, spec, func(r *records.Record) {
 		key := text.Normalise(r.Query)
 		out.rows.Counts.Add(r, key)
+		if counter != nil {
+			counter.Add(&out.rows.Population, r, spec.Labels)
+		}
 		out.repeats.add(key, r.Function, r.Route)
 		if out.rows.Counts.Rows%1000 == 0 {
 			Worked.Add(1000)
@@ -264,6 +278,22 @@ func ReadCounts(ctx context.Context, parts []Part, datasets int) ([]CountedRows,
 		out[p.Partition] = list[0]
 	}
 	return out, nil
+}
+
+var stagedCounters sync.Map // URI to *lazy[*population.Counter]
+
+// openCounter makes the counter of a staged domain, once a process; nil where there is none.
+func openCounter(ctx context.Context, uri string) (*population.Counter, error) {
+	if uri == "" {
+		return nil, nil
+	}
+	return cached(&stagedCounters, uri, func() (*population.Counter, error) {
+		var domain schemas.Domain
+		if err := readJSON(ctx, uri, &domain); err != nil {
+			return nil, err
+		}
+		return population.NewCounter(&domain), nil
+	})
 }
 
 var stagedSpecs sync.Map // URI to *lazy[[]records.Spec]

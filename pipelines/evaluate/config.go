@@ -94,8 +94,8 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 		c.gates = append(c.gates, g)
 		return err
 	})
-	set.StringVar(&c.population, "population", "", "write tables of shares for a recipe's targets into this `FILE`, and nothing else: they quote no query")
-	set.IntVar(&c.minCount, "min_count", 20, "with --population: fewest `rows` of a value that is named")
+	set.StringVar(&c.population, "population", "", "write tables of shares for a recipe's targets into this `FILE`, and nothing else: they quote no query. Values are those of --recipe, of --functions, or of a snapshot's own schemas")
+	set.IntVar(&c.minCount, "min_count", 20, "with --population: fewest `rows` of a value or combination that is named")
 	set.StringVar(&c.output, "output", "out/eval", "`folder` of the report")
 	set.Int64Var(&c.seed, "seed", 1, "`seed` of samples and intervals")
 	c.runner.AddFlags(set)
@@ -149,8 +149,6 @@ func (c *config) check(given map[string]bool) error {
 		return usagef("--min_count belongs to --population FILE")
 	case c.population != "" && len(c.datasets) != 1:
 		return usagef("--population is of one dataset; give it with --dataset")
-	case c.population != "" && c.recipe == "" && c.functions == "":
-		return usagef("--population names values of the function schemas, and never of the log; give them with --recipe or --functions")
 	}
 	if err := c.runner.Check(); err != nil {
 		return &usageError{err}

@@ -75,7 +75,7 @@ func writeText(t *testing.T, name, text string) string {
 }
 
 // writeParquet writes rows as a shard of a dataset, with a route and an asset each.
-func writeParquet(t *testing.T, folder string, list []schemas.Golden) {
+func writeParquet(t *testing.T, folder string, list []schemas.Golden, tools ...json.RawMessage) {
 	t.Helper()
 	file, err := shards.CreateExamples(context.Background(), filepath.Join(folder, "part.parquet"), []shards.Attribute{{Name: "kind"}})
 	if err != nil {
@@ -87,7 +87,7 @@ func writeParquet(t *testing.T, folder string, list []schemas.Golden) {
 			t.Fatal(err)
 		}
 		e := schemas.Example{ID: g.ID, Query: g.Query, Outcome: g.Outcome, Split: "train", Route: []string{"phrases", "model"}[i%2], AssetID: fmt.Sprint("a", i%40), Language: "en",
-			Attributes: []schemas.Observed{{Name: "kind"}}}
+			Attributes: []schemas.Observed{{Name: "kind"}}, Tools: tools}
 		for _, c := range g.Calls {
 			raw, err := json.Marshal(c)
 			if err != nil {

@@ -15,6 +15,7 @@ import (
 // dataset is one dataset as the pipeline reads it.
 type dataset struct {
 	input     evaluation.Input
+	snapshot  bool // generate made it
 	spec      *records.Spec
 	stretches []records.Stretch
 }
@@ -68,7 +69,7 @@ func (j *job) newDataset(ctx context.Context, role string, n named, files []reco
 	if err != nil {
 		return nil, err
 	}
-	d := &dataset{spec: spec, stretches: stretches, input: evaluation.Input{Role: role, Name: n.name, Path: n.path, Files: []evaluation.File{}, Refused: []evaluation.Refusal{},
+	d := &dataset{spec: spec, stretches: stretches, snapshot: len(files) > 0 && files[0].Snapshot, input: evaluation.Input{Role: role, Name: n.name, Path: n.path, Files: []evaluation.File{}, Refused: []evaluation.Refusal{},
 		Fields: evaluation.Fields{Query: spec.Query, Function: spec.Function, Labels: spec.Labels}}}
 	for _, f := range files {
 		d.input.Files = append(d.input.Files, evaluation.File{Path: f.Name, Bytes: f.Bytes, SHA256: f.SHA256})

@@ -3,19 +3,16 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"github.com/routenator/routenator/schemas"
 )
 
-// population writes the tables of a log and reads them back.
-func population(t *testing.T, log string, least int) (*schemas.Population, string) {
+// populationOf writes the tables of a log and reads them back.
+func populationOf(t *testing.T, log string, least int) (*schemas.Population, string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "population.json")
 	mustRun(t, "--dataset", log, "--functions", writeText(t, "functions.json", functions), "--population", file, "--min_count", fmt.Sprint(least))
@@ -59,7 +56,7 @@ func TestPopulationQuotesNobody(t *testing.T) {
 		}
 		list = append(list, logged{g, token("team")})
 	}
-	p, text := population(t, write(t, "log.jsonl", list), 10)
+	p, text := populationOf(t, write(t, "log.jsonl", list), 10)
 	if strings.Contains(text, secret) {
 		t.Errorf("a token of the log came out:\n%s", text)
 	}
@@ -79,31 +76,34 @@ func TestPopulationQuotesNobody(t *testing.T) {
 	}
 }
 
-// Every named value and every rest stands for at least min_count rows, and shares sum to 1.
-func TestPopulationSuppresses(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		least := rapid.IntRange(1, 40).Draw(t, "least")
-		p := &populator{least: least, out: &schemas.Population{}}
-		counts, sum := map[string]int{}, 0
-		for i, n := range rapid.SliceOfN(rapid.IntRange(0, 60), 0, 8).Draw(t, "counts") {
-			counts[fmt.Sprint("v", i)] = n
-			sum += n
-		}
-		p.table("x", nil, counts)
-		for _, table := range p.out.Tables {
-			total := table.Rest
-			for value, share := range table.Share {
-				total += share
-				if counts[value] < least {
-					t.Fatalf("%s has %d rows, fewer than %d", value, counts[value], least)
-				}
-			}
-			if math.Abs(total-1) > 1e-9 {
-				t.Fatalf("shares sum to %g", total)
-			}
-			if rest := table.Rest * float64(sum); rest > 1e-9 && rest < float64(least)-1e-9 {
-				t.Fatalf("the rest are %g rows, fewer than %d", rest, least)
-			}
-		}
-	})
+// A snapshot's schemas are a recipe's: they name the values, where no other is given. The tools of a log are part of it.
+func TestPopulationOfASnapshot(t *testing.T) {
+	folder, file := t.TempDir(), filepath.Join(t.TempDir(), "population.json")
+	if err := os.Mkdir(filepath.Join(folder, "data"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var tools []json.RawMessage
+	if err := json.Unmarshal([]byte(functions), &tools); err != nil {
+		t.Fatal(err)
+	}
+	writeParquet(t, filepath.Join(folder, "data"), rows(300, 0), tools...)
+	if _, _, err := evaluate(t, "--dataset", folder, "--population", file); err == nil || !strings.Contains(err.Error(), "--recipe or --functions") {
+		t.Errorf("a log's own tools were believed: %v", err)
+	}
+	manifest := `{"files": [{"path": "data/part.parquet", "set": "train", "rows": 300}]}`
+	if err := os.WriteFile(filepath.Join(folder, "manifest.json"), []byte(manifest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "--dataset", folder, "--population", file, "--min_count", "20")
+	p := &schemas.Population{}
+	data, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(data, p)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Rows != 300 || len(p.Tables) != 6 || p.Joint == nil || len(p.Joint.Of) != 4 || len(p.Joint.Cells) < 6 {
+		t.Errorf("%s", data)
+	}
 }

@@ -32,6 +32,7 @@ type job struct {
 
 	domain     *schemas.Domain    // of --recipe, nil without one
 	functions  []schemas.Function // of --recipe or --functions
+	counted    *schemas.Domain    // whose attributes --population counts, nil without it
 	golden     []schemas.Golden
 	goldenURIs map[string][]string // by path, the files that golden was read from
 	goldenAt   map[string]string   // by id, where the row stands
@@ -134,8 +135,14 @@ func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.
 	if err != nil {
 		return transforms.EvaluateParams{}, nil, err
 	}
-	ways, err := transforms.Stage(ctx, j.shared, j.ways())
-	return transforms.EvaluateParams{Specs: uri, Ways: ways, Folder: j.shared, Seed: j.config.seed}, stretches, err
+	p := transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed}
+	if p.Ways, err = transforms.Stage(ctx, j.shared, j.ways()); err != nil {
+		return p, nil, err
+	}
+	if j.counted != nil {
+		p.Population, err = transforms.Stage(ctx, j.shared, j.counted)
+	}
+	return p, stretches, err
 }
 
 // ways are how the recipe's values are said, as they stand in normalised queries; nil without a recipe.

@@ -18,6 +18,8 @@ type File struct {
 	Name   string // as the user knows it
 	Bytes  int64
 	SHA256 string
+
+	Snapshot bool // a manifest of generate lists it: the tools that its rows show are those of a recipe
 }
 
 // ErrNoFiles says that a path leads to nothing that can be read.
@@ -68,7 +70,7 @@ func manifestFiles(folder string, data []byte) ([]File, error) {
 	for _, f := range manifest.Files {
 		if f.Set == schemas.SplitTrain || f.Set == schemas.SplitValidation {
 			if strings.HasSuffix(f.Path, ".parquet") && strings.HasPrefix(f.Path, "data/") {
-				files = append(files, File{URI: store.Join(folder, f.Path), Name: f.Path, Bytes: f.Bytes, SHA256: f.SHA256})
+				files = append(files, File{URI: store.Join(folder, f.Path), Name: f.Path, Bytes: f.Bytes, SHA256: f.SHA256, Snapshot: true})
 			}
 		}
 	}
