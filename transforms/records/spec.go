@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -42,7 +43,8 @@ const mostLabels = 48
 const peekRows = 300
 
 // Look finds out how a dataset is to be read, from the columns of each table and the fields of all lines: in whatever order
-// the rows stand, they are read alike. An error says which field is missing and which there are.
+// the rows stand, they are read alike. An error says which field is missing and which there are. Files of no bytes are a
+// dataset without rows.
 func Look(ctx context.Context, name string, files []File, f Fields, functions []schemas.Function) (*Spec, error) {
 	s := &Spec{Name: name, Functions: slices.Clone(functions)}
 	known := len(functions) > 0
@@ -59,6 +61,10 @@ func Look(ctx context.Context, name string, files []File, f Fields, functions []
 		}
 	}
 	fields.eachTools(s.addTools)
+	if len(fields.seen) == 0 && !slices.ContainsFunc(files, func(f File) bool { return f.Bytes > 0 }) {
+		s.Query = cmp.Or(f.Query, queryFields[0]) // of no rows nothing is to be read
+		return s, nil
+	}
 	return s, s.choose(fields.seen, f)
 }
 
