@@ -78,7 +78,7 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.Func("predictions", "a model's predictions on the golden set, as `name=PATH` or PATH; may be repeated", func(s string) error { return addNamed(&c.predictions, s) })
 	set.Func("predict", "ask a model for predictions on the golden set, as `name=URL` of an OpenAI-compatible endpoint, up to and with /v1; may be repeated",
 		func(s string) error { return addEndpoint(&c.predict, s) })
-	set.Func("model", "what an endpoint calls its model, as `name=MODEL`, with the name of --predict, or embeddings; may be repeated",
+	set.Func("model", "what an endpoint calls its model, as `name=MODEL`, with the name of --predict, or embeddings, which otherwise has the one model that its server serves; may be repeated",
 		func(s string) error { return addModel(c.models, s) })
 	set.StringVar(&c.predictAs, "predict_as", asTools, "`form` in which functions are shown: tools, natively, or prompt, the text of the gorilla view")
 	set.StringVar(&c.embeddings, "embeddings", "", "`URL` of an endpoint of embeddings: free-text arguments are compared by cosine")

@@ -74,7 +74,7 @@ func (c *config) checkEndpoints(given map[string]bool) error {
 		}
 	}
 	for _, name := range names {
-		if c.models[name] == "" {
+		if c.models[name] == "" && name != embeddingsName { // which asks its server
 			return usagef("the endpoint %s has no model; give --model %s=MODEL", name, name)
 		}
 	}
@@ -87,13 +87,16 @@ func (c *config) checkEndpoints(given map[string]bool) error {
 		return usagef("--answers keeps what --predict and --embeddings ask; give one of them")
 	case len(c.predict) > 0 && len(c.golden) == 0:
 		return usagef("--predict asks for predictions on a golden set; give it with --golden")
-	case c.embeddings != "" && len(c.predict)+len(c.predictions) == 0:
-		return usagef("--embeddings compares what models answer; give one with --predict or --predictions")
+	case c.embeddings != "" && len(c.predict)+len(c.predictions) == 0 && !c.trains():
+		return usagef("--embeddings compares what models answer; give one with --predict or --predictions, or datasets for students")
 	case c.population != "" && len(names) > 0:
 		return usagef("--population asks no endpoint; leave out --predict and --embeddings")
 	}
 	return nil
 }
+
+// trains says whether students are trained, as far as the command line tells.
+func (c *config) trains() bool { return c.student && len(c.datasets) > 0 && len(c.golden) > 0 }
 
 func knownEndpoints(name string, names []string) string {
 	if len(names) == 0 {
@@ -102,7 +105,7 @@ func knownEndpoints(name string, names []string) string {
 	return schemas.DidYouMean(name, names)
 }
 
-// endpoint returns the endpoint of a name, and a client for it.
+// endpoint returns the endpoint of a name, and a client for it. Without --model it has the one model that its server has.
 func (j *job) endpoint(ctx context.Context, name, base string) (*schemas.Endpoint, *llm.Client, error) {
 	key := ""
 	if os.Getenv(environmentKey) != "" {
@@ -111,6 +114,15 @@ func (j *job) endpoint(ctx context.Context, name, base string) (*schemas.Endpoin
 	spec := schemas.NewEndpoint(base, j.config.models[name], key)
 	spec.Outage = outage
 	client, err := llm.New(ctx, name, spec, nil)
+	if err != nil || spec.Model != "" {
+		return &spec, client, err
+	}
+	model, err := client.OnlyModel(ctx)
+	if err != nil {
+		return nil, nil, usagef("the endpoint %s has no model, and %w; give --model %s=MODEL", name, withoutKey(err), name)
+	}
+	j.config.models[name], spec.Model = model, model
+	client, err = llm.New(ctx, name, spec, nil)
 	return &spec, client, err
 }
 

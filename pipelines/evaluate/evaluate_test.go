@@ -315,6 +315,10 @@ func TestGates(t *testing.T) {
 	if conclude(context.Background(), err, &bytes.Buffer{}) != statusUsage || !strings.Contains(err.Error(), `"js.kind"`) {
 		t.Errorf("an unknown figure: %v", err)
 	}
+	_, _, err = evaluate(t, "--dataset", "d="+file, "--gate", "js.kind<=0.01")
+	if conclude(context.Background(), err, &bytes.Buffer{}) != statusUsage || !strings.Contains(err.Error(), "needs --reference or --golden") {
+		t.Errorf("a divergence from nothing: %v", err)
+	}
 	for _, wrong := range []string{"", "js.kind", "<=1", "js.kind<=many", "js.kind==1", "a<NaN"} {
 		if _, err := parseGate(wrong); err == nil {
 			t.Errorf("%q is a gate", wrong)

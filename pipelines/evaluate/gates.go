@@ -62,7 +62,7 @@ func checkGates(gates []gate, figures []evaluation.Figure) ([]evaluation.Gate, e
 		g := &gates[i]
 		found := evaluation.Match(figures, g.figure)
 		if len(found) == 0 {
-			return nil, usagef("--gate %s: no figure %q was measured; %s", g.expression, g.figure, nearest(g.figure, figures))
+			return nil, usagef("--gate %s: no figure %q was measured; %s%s", g.expression, g.figure, missing(g.figure, figures), nearest(g.figure, figures))
 		}
 		verdict := evaluation.Gate{Expression: g.expression, Passed: true}
 		for _, f := range found {
@@ -72,6 +72,24 @@ func checkGates(gates []gate, figures []evaluation.Figure) ([]evaluation.Gate, e
 		out = append(out, verdict)
 	}
 	return out, nil
+}
+
+// missing says what a run lacks in which there is no figure of that kind at all.
+func missing(name string, figures []evaluation.Figure) string {
+	_, short, ok := strings.Cut(name, "/")
+	if !ok {
+		short = name
+	}
+	kind, _, _ := strings.Cut(short, ".")
+	for _, need := range []struct{ kinds, of string }{{"js tv w1 auc coverage", "it needs --reference or --golden"}, {"student", "it needs --dataset, --golden, and --recipe or --functions where rows show no tools"}} {
+		if slices.Contains(strings.Fields(need.kinds), kind) && !slices.ContainsFunc(figures, func(f evaluation.Figure) bool {
+			_, known, _ := strings.Cut(f.Name, "/")
+			return strings.HasPrefix(known, kind+".") || known == kind
+		}) {
+			return need.of + "; "
+		}
+	}
+	return ""
 }
 
 // nearest names figures like a name.

@@ -238,6 +238,29 @@ func TestEmbeddings(t *testing.T) {
 	}
 }
 
+// Students' free texts are compared by cosine where there are embeddings, and the model of an endpoint that serves one
+// needs no name.
+func TestStudentCosine(t *testing.T) {
+	server := serve(t, llmtest.Options{Model: "only", Embed: func(s string) []float32 {
+		return []float32{1, float32(len(s) % 7)}
+	}})
+	e, _ := mustEvaluate(t, "--dataset", "d="+write(t, "d.jsonl", rows(300, 0)), "--golden", write(t, "golden.jsonl", rows(40, 3)), "--functions", writeText(t, "functions.json", functions),
+		"--embeddings", server.URL(), "--answers", filepath.Join(t.TempDir(), "log"))
+	if len(e.Students) != 1 || len(e.Students[0].Curve) != 3 || len(e.Students[0].Baselines) != 2 {
+		t.Fatalf("%+v", e.Students)
+	}
+	student := e.Students[0]
+	for _, who := range append(student.Baselines, student.Curve[2].StudentFigures) {
+		cosine, ok := figureOf(who.Figures, "text_cosine")
+		if !ok || cosine.Value <= 0 || cosine.Value > 1 {
+			t.Errorf("%s: cosine %+v", who.Name, cosine)
+		}
+	}
+	if server.Counts().Sent == 0 {
+		t.Error("nothing was asked")
+	}
+}
+
 func TestPredictErrors(t *testing.T) {
 	old := outage
 	outage = 0.01

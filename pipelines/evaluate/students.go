@@ -66,7 +66,7 @@ func (j *job) trainStudents(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("student of the reference: %w", err)
 			}
-			if err := j.baseline(s, referenceName, model); err != nil {
+			if err := j.baseline(ctx, s, referenceName, model); err != nil {
 				return err
 			}
 			s.Notes = append(s.Notes, fmt.Sprintf("The ceiling is a student of %d rows of the reference.", len(real)))
@@ -103,7 +103,7 @@ func (j *job) trainStudent(ctx context.Context, name string, rows []student.Row,
 		if err != nil {
 			return nil, err
 		}
-		figures, err := j.test(p.Model, len(seeds) == 0)
+		figures, err := j.test(ctx, p.Model, len(seeds) == 0, p.Share == 1)
 		if err != nil {
 			return nil, err
 		}
@@ -117,28 +117,37 @@ func (j *job) trainStudent(ctx context.Context, name string, rows []student.Row,
 	if err != nil {
 		return nil, err
 	}
-	if err := j.baseline(s, "majority", majority); err != nil {
+	if err := j.baseline(ctx, s, "majority", majority); err != nil {
 		return nil, err
 	}
 	keywords, err := student.NewKeywords(functions, j.keywordParams(rows, functions))
 	if err != nil {
 		return nil, err
 	}
-	if err := j.baseline(s, "keywords", keywords); err != nil {
+	if err := j.baseline(ctx, s, "keywords", keywords); err != nil {
 		return nil, err
 	}
 	s.KeywordSeparable = keywordSeparable(s)
 	return s, nil
 }
 
-// test scores a predictor on the golden set, with intervals where asked for.
-func (j *job) test(p student.Predictor, intervals bool) ([]accuracy.Figure, error) {
+// test scores a predictor on the golden set, with intervals where asked for, and with the cosine of free texts where that
+// is asked for and there is an endpoint of embeddings. Points within the learning curve go without it: their texts would
+// cost several times those of the students.
+func (j *job) test(ctx context.Context, p student.Predictor, intervals, cosine bool) ([]accuracy.Figure, error) {
 	var list []accuracy.Prediction
 	for i := range j.golden {
 		answer := p.Predict(j.golden[i].Request())
 		list = append(list, accuracy.Prediction{ID: j.golden[i].ID, Calls: answer.Calls})
 	}
 	params := j.accuracyParams()
+	if cosine && j.config.embeddings != "" {
+		vectors, err := j.embed(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		params.Embed = func(text string) []float32 { return vectors[text] }
+	}
 	if params.Near = nil; !intervals {
 		params.Bootstraps = -1
 	}
@@ -149,8 +158,8 @@ func (j *job) test(p student.Predictor, intervals bool) ([]accuracy.Figure, erro
 	return result.Headline, nil
 }
 
-func (j *job) baseline(s *evaluation.Student, name string, p student.Predictor) error {
-	figures, err := j.test(p, true)
+func (j *job) baseline(ctx context.Context, s *evaluation.Student, name string, p student.Predictor) error {
+	figures, err := j.test(ctx, p, true, true)
 	if err != nil {
 		return err
 	}
