@@ -127,7 +127,9 @@ func (j *job) trainStudent(ctx context.Context, name string, rows []student.Row,
 	if err := j.baseline(ctx, s, "keywords", keywords); err != nil {
 		return nil, err
 	}
-	s.KeywordSeparable = keywordSeparable(s)
+	if s.KeywordSeparable = keywordSeparable(s); j.domain == nil {
+		s.Notes = append(s.Notes, "Without --recipe the keyword rule knows values by their names alone, so that it is easier to beat.")
+	}
 	return s, nil
 }
 
@@ -211,8 +213,8 @@ func (j *job) surfaces(functions []schemas.Function) student.Surfaces {
 	return out
 }
 
-// keywordParams is what the keyword rule knows: the values' surfaces, the words that tell the labels of the rows, and the
-// commonest label.
+// keywordParams is what the keyword rule knows: the values' surfaces, the words that tell the labels of the rows, the
+// commonest label, and what stands where no value is said: the recipe's catch-all, else what the rows have there.
 func (j *job) keywordParams(rows []student.Row, functions []schemas.Function) student.KeywordParams {
 	labels := map[string]int{}
 	for _, r := range rows {
@@ -223,7 +225,11 @@ func (j *job) keywordParams(rows []student.Row, functions []schemas.Function) st
 		labels[label]++
 	}
 	commonest := slices.SortedFunc(maps.Keys(labels), func(a, b string) int { return cmp.Or(cmp.Compare(labels[b], labels[a]), cmp.Compare(a, b)) })[0]
-	return student.KeywordParams{Requests: student.RequestWords(rows, requestWords), Default: commonest, Surfaces: j.surfaces(functions), Unsaid: j.catchAlls()}
+	surfaces, unsaid := j.surfaces(functions), j.catchAlls()
+	if j.domain == nil {
+		unsaid = student.Unsaid(rows, functions, surfaces)
+	}
+	return student.KeywordParams{Requests: student.RequestWords(rows, requestWords), Default: commonest, Surfaces: surfaces, Unsaid: unsaid}
 }
 
 // keywordSeparable says that the student's function F1 is not above the keyword rule's beyond its interval.

@@ -22,7 +22,7 @@
 //	function.go    the arguments of one function
 //	model.go       [Train] and [Model.Predict]
 //	majority.go    baselines of the same shape: the most frequent answer,
-//	keywords.go    and a rule made of the recipe's values and of words that tell (request_words.go)
+//	keywords.go    and a rule made of the recipe's values and of words that tell (request_words.go), unsaid.go what it takes where none is said
 //	curve.go       subsets of equal size, and the learning curve
 //
 // A kept value need not be contiguous: its tokens are joined in the order of the query. Objects, and lists whose items are

@@ -303,3 +303,17 @@ func BenchmarkTrain(b *testing.B) {
 		}
 	}
 }
+
+// The value that stands where none is said is the one that such rows have; of an argument that they leave out it is none.
+func TestUnsaid(t *testing.T) {
+	functions := []schemas.Function{{Name: "Find", Parameters: []schemas.Parameter{{Name: "kind", Type: "string", Enum: []string{"Any", "Pot"}}, {Name: "sort", Type: "string", Enum: []string{"New"}}}}}
+	surfaces := Surfaces{"kind": {"Any": {"anything"}, "Pot": {"pot", "flower vessel"}}, "sort": {"New": {"new"}}}
+	row := func(query, arguments string) Row {
+		return Row{Query: query, Outcome: schemas.OutcomeCall, Calls: []schemas.Call{{Name: "Find", Arguments: json.RawMessage(arguments)}}}
+	}
+	rows := []Row{row("a Flower vessel", `{"kind":"Pot","sort":"New"}`), row("red pot", `{"kind":"Pot"}`), row("the pot there", `{"kind":"Pot"}`),
+		row("something red", `{"kind":"Any"}`), row("blue", `{"kind":"Any"}`), row("potted plants", `{"kind":"Pot"}`), {Query: "hello", Outcome: schemas.OutcomeNone}}
+	if got := Unsaid(rows, functions, surfaces); len(got) != 1 || got["kind"] != "Any" {
+		t.Errorf("%v", got)
+	}
+}

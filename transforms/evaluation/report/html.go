@@ -30,7 +30,7 @@ var pageTemplate = template.Must(template.New("report.html.tmpl").Funcs(template
 	"coverage": coverage, "coverageRows": coverageRows, "gaps": gaps, "telling": telling, "scored": scored, "allRows": allRows, "withoutNear": withoutNear,
 	"enums": enums, "texts": texts, "forms": forms, "bfcl": bfcl, "judged": judged, "bfclForms": bfclForms, "bfclReasons": bfclReasons, "bfclFailures": bfclFailures,
 	"breakdowns": breakdowns, "classes": classes, "byArgument": byArgument,
-	"errors": errorGroups, "confusion": confusion, "comparisons": comparisons, "studentNumbers": studentNumbers,
+	"errors": errorGroups, "confusion": confusion, "comparisons": comparisons, "studentNumbers": studentNumbers, "seedsText": seedsText,
 	"wordNumbers": wordNumbers, "functionsLeft": functionsLeft, "first": cut, "near": func() float64 { return evaluation.NearThreshold }, "leak": func() float64 { return evaluation.LeakThreshold },
 	// drawings
 	"boxes": allBoxes, "shares": shareTables, "functionShares": functionShares, "positions": keywordPositions, "functionPositions": functionPositions,

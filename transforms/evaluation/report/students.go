@@ -13,6 +13,9 @@ import (
 // studentFigures have a drawing, as many as there are; the others stand in the table.
 var studentFigures = []string{"function_macro_f1", "exact_match", "enum_accuracy", "argument_f1"}
 
+// functionF1 is the figure that students are judged by.
+const functionF1 = "function_macro_f1"
+
 // predictor is one that a student is compared with, or the student.
 type predictor struct {
 	Name    string
@@ -81,6 +84,20 @@ func studentPlots(e *evaluation.Evaluation) []accuracyPlot {
 		}
 	}
 	return out
+}
+
+// seedsText says how far the seeds of a student are apart; "" where there is none.
+func seedsText(s *evaluation.Student) string {
+	if len(s.Curve) == 0 {
+		return ""
+	}
+	last := s.Curve[len(s.Curve)-1]
+	f := findFigure(last.Figures, functionF1)
+	if f == nil || !page.Finite(f.Value, f.Spread) {
+		return ""
+	}
+	return fmt.Sprintf("Means of %d %s, whose function F1 has a standard deviation of %s; the intervals are those of the first seed over golden rows.",
+		last.Seeds, page.Plural(last.Seeds, "seed", "seeds"), three(f.Spread))
 }
 
 func shownName(place int, dataset, who string) string {
