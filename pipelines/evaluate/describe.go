@@ -123,7 +123,7 @@ func (j *job) routes(i int) []evaluation.Route {
 
 // realism tells the dataset's sample from the reference's: in all, and for each of several routes.
 func (j *job) realism(i int, out *evaluation.Dataset, reference *distribution.Counts) {
-	if reference == nil {
+	if reference == nil || j.config.plain {
 		return
 	}
 	theirs := realismRows(reference.Sample, nil)
