@@ -123,7 +123,7 @@ func (s *Slice) table(name, value string) {
 	t.add(value, 1)
 }
 
-// Merge adds the counts of other rows of the same dataset. Other is not to be used again.
+// Merge adds the counts of other rows of the same dataset. Both are finished, and other is not to be used again.
 func (c *Counts) Merge(other *Counts) {
 	c.Rows += other.Rows
 	for function, s := range other.Functions {
@@ -140,8 +140,9 @@ func (c *Counts) Merge(other *Counts) {
 			c.Routes[name] = r
 		}
 	}
-	c.Sample = append(c.Sample, other.Sample...)
-	c.Finish()
+	c.Sample = mergeSampled(c.Sample, other.Sample)
+	c.bound()
+	c.trim()
 }
 
 // Finish brings the counts into their final form: bounded, the sample by rank.

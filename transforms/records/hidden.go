@@ -62,6 +62,9 @@ func (r *Record) unhide(call schemas.Call) (schemas.Call, error) {
 		r.aliases = aliases{}
 	}
 	for _, tool := range r.tools {
+		if nameOf(tool) != call.Name {
+			continue
+		}
 		if alias := r.aliases.of(tool, r.spec.Functions); alias != nil && alias.Name == call.Name {
 			return alias.Call(call)
 		}
@@ -72,12 +75,28 @@ func (r *Record) unhide(call schemas.Call) (schemas.Call, error) {
 // addTools adds the functions that a row shows under their own names.
 func (s *Spec) addTools(tools []json.RawMessage) {
 	for _, raw := range tools {
-		list, err := schemas.ReadFunctions(slices.Concat([]byte("["), raw, []byte("]")))
-		if err != nil || hiddenName.MatchString(list[0].Name) { // a strange tool explains no hidden name
+		name := nameOf(raw)
+		if hiddenName.MatchString(name) || slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == name }) {
 			continue
 		}
-		if !slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == list[0].Name }) {
+		list, err := schemas.ReadFunctions(slices.Concat([]byte("["), raw, []byte("]")))
+		if err == nil { // a strange tool explains no hidden name
 			s.Functions = append(s.Functions, list[0])
 		}
 	}
+}
+
+// nameOf returns a tool's name without reading its schema, which takes a hundred times as long; "" where it has none.
+func nameOf(tool json.RawMessage) string {
+	var t struct {
+		Name     string                 `json:"name"`
+		Function *struct{ Name string } `json:"function"`
+	}
+	switch {
+	case json.Unmarshal(tool, &t) != nil:
+		return ""
+	case t.Function != nil:
+		return t.Function.Name
+	}
+	return t.Name
 }
