@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -90,7 +91,7 @@ func (c *CountedRows) merge(other *CountedRows) {
 // In: PCollection<records.Stretch>. Out: PCollection<Part> of kind counts, one a dataset; and of kind texts.
 func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (counts, texts beam.PCollection) {
 	s = s.Scope("transforms.CountRows")
-	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Seed: p.Seed}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
+	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Folder: p.Folder, Seed: p.Seed}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
 	counts = beam.ParDo(s, &mergeCountsFn{Folder: p.Folder}, beam.GroupByKey(s, partial))
 	texts = beam.ParDo(s, &countRepeatsFn{}, beam.GroupByKey(s, repeats))
 	return counts, texts
@@ -99,8 +100,9 @@ func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (coun
 // countRowsFn counts stretches, as many at once as there are processors, when it has all of its bundle: a runner may give
 // a whole stage to one goroutine (Prism does).
 type countRowsFn struct {
-	Specs string
-	Seed  int64
+	Specs  string
+	Folder string // of the work
+	Seed   int64
 
 	waiting []records.Stretch
 }
@@ -116,10 +118,11 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	if err != nil {
 		return err
 	}
-	sums := map[int]*CountedRows{}
+	sums, texts := map[int]*CountedRows{}, make([]repeatWriter, len(specs))
 	limits := make([]atomic.Uint64, len(specs)) // of the samples: what is counted already spares the rest
 	for i := range limits {
 		limits[i].Store(math.MaxUint64)
+		texts[i] = repeatWriter{dataset: i, folder: fn.Folder}
 	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
 		return countStretch(ctx, s, &specs[s.Dataset], fn.Seed, limits[s.Dataset].Load())
@@ -130,7 +133,7 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 			sums[s.Dataset] = c.rows
 		}
 		limits[s.Dataset].Store(sums[s.Dataset].Counts.Limit())
-		return c.repeats.emit(s.Dataset, repeats)
+		return texts[s.Dataset].add(ctx, c.repeats, repeats)
 	})
 	for _, dataset := range slices.Sorted(maps.Keys(sums)) {
 		if err != nil {
@@ -138,7 +141,7 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 		}
 		pack, packing := encode([]CountedRows{*sums[dataset]})
 		emit(dataset, pack)
-		err = packing
+		err = errors.Join(packing, texts[dataset].flush(ctx, repeats))
 	}
 	return err
 }
