@@ -2,13 +2,17 @@ package transforms
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/cespare/xxhash/v2"
+
+	"github.com/routenator/routenator/transforms/store"
 )
 
 func init() {
@@ -50,20 +54,83 @@ func (r *repeats) add(key, function, route string) {
 	p.Hashes, p.Of = append(p.Hashes, h), append(p.Of, i)
 }
 
-func (r *repeats) emit(dataset int, emit func(int, []byte)) error {
+// mostRepeats is how many texts wait in memory before they are written.
+const mostRepeats = 1 << 21
+
+// repeatWriter writes the texts of one dataset to files, a file for many stretches, and emits where in it each partition
+// lies: a runner in one process holds some eight copies of what is emitted.
+type repeatWriter struct {
+	dataset int
+	folder  string
+	waiting [repeatPartitions][]repeatPack // of a stretch each
+	count   int
+}
+
+// repeatPiece is where a file holds one partition.
+type repeatPiece struct {
+	URI          string
+	Offset, Size int
+}
+
+func (w *repeatWriter) add(ctx context.Context, r *repeats, emit func(int, []byte)) error {
 	for partition := range r.texts {
 		p := &r.texts[partition]
-		if len(p.Hashes) == 0 {
-			continue
-		}
 		p.Kinds = r.list
-		pack, err := encode([]repeatPack{*p})
+		w.waiting[partition] = append(w.waiting[partition], *p)
+		w.count += len(p.Hashes)
+	}
+	if w.count < mostRepeats {
+		return nil
+	}
+	return w.flush(ctx, emit)
+}
+
+// flush writes what waits.
+func (w *repeatWriter) flush(ctx context.Context, emit func(int, []byte)) error {
+	if w.count == 0 {
+		return nil
+	}
+	var file []byte
+	pieces := make([]repeatPiece, repeatPartitions)
+	uri, err := store.UniqueName(w.folder, ".texts")
+	if err != nil {
+		return err
+	}
+	for partition, packs := range w.waiting {
+		pack, err := encode(packs)
 		if err != nil {
 			return err
 		}
-		emit(dataset*repeatPartitions+partition, pack)
+		pieces[partition] = repeatPiece{uri, len(file), len(pack)}
+		file = append(file, pack...)
+		w.waiting[partition] = nil
+	}
+	w.count = 0
+	if _, err := store.WriteFile(ctx, uri, file); err != nil {
+		return err
+	}
+	for partition := range pieces {
+		body, err := json.Marshal(pieces[partition])
+		if err != nil {
+			return fmt.Errorf("repeats: %w", err)
+		}
+		emit(w.dataset*repeatPartitions+partition, body)
 	}
 	return nil
+}
+
+// read reads the packs of one piece.
+func (p *repeatPiece) read(ctx context.Context) (packs []repeatPack, err error) {
+	at, err := store.OpenAt(ctx, p.URI)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, at.Close()) }()
+	pack := make([]byte, p.Size)
+	if _, err := at.ReadAt(pack, int64(p.Offset)); err != nil {
+		return nil, fmt.Errorf("%s: %w", p.URI, err)
+	}
+	return decode[repeatPack](pack)
 }
 
 // TextCounts says how often the texts of a dataset repeat.
@@ -74,7 +141,7 @@ type TextCounts struct {
 	Routes    map[string]int `json:"routes"`    // rows whose text another row of the route has, less one for each text
 }
 
-// countRepeatsFn counts the texts of one partition of one dataset.
+// countRepeatsFn counts the texts of one partition of one dataset. It holds them all: 16 bytes each.
 type countRepeatsFn struct{}
 
 // repeat is one row: its text, and the place of its kind among those of the partition.
@@ -83,24 +150,30 @@ type repeat struct {
 	kind int
 }
 
-func (fn *countRepeatsFn) ProcessElement(key int, packs func(*[]byte) bool, emit func(Part)) error {
+func (fn *countRepeatsFn) ProcessElement(ctx context.Context, key int, pieces func(*[]byte) bool, emit func(Part)) error {
 	kinds, places := []repeatKind{}, map[repeatKind]int{}
 	var rows []repeat
-	var pack []byte
-	for packs(&pack) {
-		list, err := decode[repeatPack](pack)
+	var body []byte
+	for pieces(&body) {
+		var piece repeatPiece
+		if err := json.Unmarshal(body, &piece); err != nil {
+			return fmt.Errorf("repeats: %w", err)
+		}
+		packs, err := piece.read(ctx)
 		if err != nil {
 			return err
 		}
-		p := &list[0]
-		for i, h := range p.Hashes {
-			kind := p.Kinds[p.Of[i]]
-			place, ok := places[kind]
-			if !ok {
-				place = len(kinds)
-				places[kind], kinds = place, append(kinds, kind)
+		for k := range packs {
+			p := &packs[k]
+			for i, h := range p.Hashes {
+				kind := p.Kinds[p.Of[i]]
+				place, ok := places[kind]
+				if !ok {
+					place = len(kinds)
+					places[kind], kinds = place, append(kinds, kind)
+				}
+				rows = append(rows, repeat{h, place})
 			}
-			rows = append(rows, repeat{h, place})
 		}
 	}
 	body, err := json.Marshal(countRepeats(rows, kinds))

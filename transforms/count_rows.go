@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -98,7 +99,8 @@ func (c *CountedRows) merge(other *CountedRows) {
 // In: PCollection<records.Stretch>. Out: PCollection<Part> of kind counts, one a dataset; and of kind texts.
 func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (counts, texts beam.PCollection) {
 	s = s.Scope("transforms.CountRows")
-	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Seed: p.Seed, Population: p.Population}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
+	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Population: p.Population, Folder: p.Folder, Seed: p.Seed},
+		beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
 	counts = beam.ParDo(s, &mergeCountsFn{Folder: p.Folder}, beam.GroupByKey(s, partial))
 	texts = beam.ParDo(s, &countRepeatsFn{}, beam.GroupByKey(s, repeats))
 	return counts, texts
@@ -108,6 +110,7 @@ func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (coun
 // a whole stage to one goroutine (Prism does).
 type countRowsFn struct {
 	Specs, Ways, Population string
+	Folder                  string // of the work
 	Seed                    int64
 
 	waiting []records.Stretch
@@ -132,10 +135,11 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	if err != nil {
 		return err
 	}
-	sums := map[int]*CountedRows{}
+	sums, texts := map[int]*CountedRows{}, make([]repeatWriter, len(specs))
 	limits := make([]atomic.Uint64, len(specs)) // of the samples: what is counted already spares the rest
 	for i := range limits {
 		limits[i].Store(math.MaxUint64)
+		texts[i] = repeatWriter{dataset: i, folder: fn.Folder}
 	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
 		return countStretch(ctx, s, &specs[s.Dataset], ways, counter, fn.Seed, limits[s.Dataset].Load())
@@ -146,7 +150,7 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 			sums[s.Dataset] = c.rows
 		}
 		limits[s.Dataset].Store(sums[s.Dataset].Counts.Limit())
-		return c.repeats.emit(s.Dataset, repeats)
+		return texts[s.Dataset].add(ctx, c.repeats, repeats)
 	})
 	for _, dataset := range slices.Sorted(maps.Keys(sums)) {
 		if err != nil {
@@ -154,7 +158,7 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 		}
 		pack, packing := encode([]CountedRows{*sums[dataset]})
 		emit(dataset, pack)
-		err = packing
+		err = errors.Join(packing, texts[dataset].flush(ctx, repeats))
 	}
 	return err
 }

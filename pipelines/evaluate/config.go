@@ -37,6 +37,7 @@ type config struct {
 	population string
 	minCount   int
 	student    bool
+	plain      bool
 }
 
 // named is one input with the name that figures have.
@@ -46,7 +47,7 @@ type named struct{ name, path string }
 var flags = command.Flags{
 	About: "evaluate measures datasets, and the predictions of models.\n\n" + examples,
 	Groups: []command.Group{
-		{Title: "What to measure", Flags: []string{"dataset", "reference", "golden", "predictions", "student"}},
+		{Title: "What to measure", Flags: []string{"dataset", "reference", "golden", "predictions", "student", "plain"}},
 		{Title: "Asking endpoints (their key: the environment's OPENAI_API_KEY)", Flags: []string{"predict", "model", "predict_as", "embeddings", "answers"}},
 		{Title: "How rows are read", Flags: []string{"query_field", "label_field", "recipe", "functions"}},
 		{Title: "For a scheduler", Flags: []string{"gate"}},
@@ -84,6 +85,7 @@ func parseConfig(args []string, stderr io.Writer) (*config, error) {
 	set.StringVar(&c.embeddings, "embeddings", "", "`URL` of an endpoint of embeddings: free-text arguments are compared by cosine")
 	set.StringVar(&c.answers, "answers", "", "`folder` of the response log: no question is asked twice. Another name or model, or another folder, asks anew. Default: OUTPUT/responses")
 	set.BoolVar(&c.student, "student", true, "with datasets and a golden set: train small models on the datasets and test them")
+	set.BoolVar(&c.plain, "plain", false, "only what one reading of the datasets counts: no near duplicates, no coverage, no classifier against the reference, no students")
 	set.Func("query_field", "field of the query where it is not `query`, as FIELD, or name=FIELD for one dataset; may be repeated", func(s string) error { return addField(c.queryField, s) })
 	set.Func("label_field", "field that names the function, as FIELD, or name=`FIELD` for one dataset; may be repeated. Default: function, or the calls",
 		func(s string) error { return addField(c.labelField, s) })
@@ -132,6 +134,10 @@ func (c *config) check(given map[string]bool) error {
 	if err := c.checkEndpoints(given); err != nil {
 		return err
 	}
+	if c.plain && given["student"] && c.student {
+		return usagef("--plain trains no student; leave one of --plain and --student out")
+	}
+	c.student = c.student && !c.plain
 	switch {
 	case names[referenceName] && c.reference != "":
 		return usagef("a dataset is called %q, which is the name of --reference; give it another", referenceName)

@@ -161,7 +161,7 @@ func (j *job) routes(i int, d *evaluation.Dataset, whole *distribution.Slice) []
 
 // realism tells the dataset's sample from the reference's: in all, and for each of several routes.
 func (j *job) realism(i int, out *evaluation.Dataset, reference *distribution.Counts) {
-	if reference == nil {
+	if reference == nil || j.config.plain {
 		return
 	}
 	sample, theirs := j.counts[i].Counts.Sample, realismRows(reference.Sample, allRows)

@@ -332,11 +332,36 @@ func TestWrongUsage(t *testing.T) {
 		{"--datset", file}, {"--dataset", "a=" + file, "--dataset", "a=" + file}, {"--predictions", file}, {"--reference", file},
 		{"--dataset", filepath.Join(t.TempDir(), "nothing")}, {"--dataset", file, "--runner", "spark"}, {"--dataset", file, "--population", "p.json"},
 		{"--dataset", file, "--min_count", "3"}, {"--golden", writeText(t, "g.jsonl", "{}\n")}, {"left"},
+		{"--dataset", file, "--plain", "--student"},
 	} {
 		_, _, err := evaluate(t, args...)
 		if conclude(context.Background(), err, &bytes.Buffer{}) != statusUsage {
 			t.Errorf("%v: %v", args, err)
 		}
+	}
+}
+
+// Without what takes more than one reading, the figures that are left are the same.
+func TestPlain(t *testing.T) {
+	file, reference := write(t, "d.jsonl", rows(300, 0)), write(t, "real.jsonl", rows(200, 5))
+	whole, _ := mustEvaluate(t, "--dataset", "d="+file, "--reference", reference)
+	plain, _ := mustEvaluate(t, "--dataset", "d="+file, "--reference", reference, "--plain")
+	d := &plain.Datasets[0]
+	if d.Duplicates.Near != nil || d.Coverage != nil || d.Realism != nil || len(plain.Omissions) != len(whole.Omissions)+1 {
+		t.Errorf("%+v, %+v, %+v, %v", d.Duplicates, d.Coverage, d.Realism, plain.Omissions)
+	}
+	all := map[string]*float64{}
+	for _, f := range whole.Figures() {
+		all[f.Name] = f.Value
+	}
+	left := plain.Figures()
+	for _, f := range left {
+		if v, ok := all[f.Name]; !ok || (v == nil) != (f.Value == nil) || v != nil && *v != *f.Value {
+			t.Errorf("%s: %v, of all metrics %v", f.Name, deref(f.Value), deref(v))
+		}
+	}
+	if len(left) < 40 {
+		t.Errorf("only %d figures", len(left))
 	}
 }
 

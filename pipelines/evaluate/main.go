@@ -27,6 +27,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/routenator/routenator/schemas"
@@ -42,9 +43,16 @@ const (
 	statusInterrupted = 130
 )
 
+// gcPercent is how much the heap grows between collections. Rows are read and forgotten, and what is kept of them is small:
+// Go's own 100 takes a quarter more CPU time, and some 150 MB less memory.
+const gcPercent = 300
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	os.Exit(conclude(ctx, err, os.Stderr))
 }

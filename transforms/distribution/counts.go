@@ -123,7 +123,7 @@ func (s *Slice) table(name, value string) {
 	t.add(value, 1)
 }
 
-// Merge adds the counts of other rows of the same dataset. Other is not to be used again.
+// Merge adds the counts of other rows of the same dataset. Both are finished, and other is not to be used again.
 func (c *Counts) Merge(other *Counts) {
 	c.Rows += other.Rows
 	for function, routes := range other.Parts {
@@ -131,8 +131,9 @@ func (c *Counts) Merge(other *Counts) {
 			c.join(function, route, s)
 		}
 	}
-	c.Sample = append(c.Sample, other.Sample...)
-	c.Finish()
+	c.Sample = mergeSampled(c.Sample, other.Sample)
+	c.bound()
+	c.trim()
 }
 
 // join adds a slice to a part.

@@ -39,20 +39,10 @@ func padded(words ...string) []string {
 // Framing says how a request is worded. key is its normalised text.
 func Framing(query, key string) string {
 	padded := " " + key + " "
-	begins := func(list []string) bool {
-		for _, w := range list {
-			if strings.HasPrefix(padded, w) {
-				return true
-			}
-		}
-		return false
-	}
-	for _, w := range politeWords {
-		if strings.Contains(padded, w) {
-			return FramingPolite
-		}
-	}
+	begins := func(list []string) bool { return beginsWith(padded, list) }
 	switch {
+	case says(padded, politeWords):
+		return FramingPolite
 	case begins(questionWords), strings.HasSuffix(strings.TrimSpace(query), "?"):
 		return FramingQuestion
 	case begins(statementWords):
@@ -61,4 +51,23 @@ func Framing(query, key string) string {
 		return FramingImperative
 	}
 	return FramingNounPhrase
+}
+
+// says reports whether a padded text has any of the padded words: each place where a word begins is looked at once.
+func says(padded string, list []string) bool {
+	for at := range len(padded) - 1 {
+		if padded[at] == ' ' && beginsWith(padded[at:], list) {
+			return true
+		}
+	}
+	return false
+}
+
+func beginsWith(padded string, list []string) bool {
+	for _, w := range list {
+		if w[1] == padded[1] && strings.HasPrefix(padded, w) {
+			return true
+		}
+	}
+	return false
 }

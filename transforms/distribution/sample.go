@@ -54,6 +54,11 @@ func (c *Counts) sample(r *records.Record) {
 // cut keeps the rows of the lowest ranks, in an order that leaves nothing open.
 func (c *Counts) cut() {
 	slices.SortFunc(c.Sample, compareSampled)
+	c.trim()
+}
+
+// trim leaves the first rows of a sample that is in order.
+func (c *Counts) trim() {
 	if len(c.Sample) > SampleRows {
 		clear(c.Sample[SampleRows:])
 		c.Sample = c.Sample[:SampleRows]
@@ -61,6 +66,19 @@ func (c *Counts) cut() {
 	if len(c.Sample) == SampleRows {
 		c.limit = min(c.limit, c.Sample[SampleRows-1].Rank)
 	}
+}
+
+// mergeSampled returns the first rows of two samples that are in order.
+func mergeSampled(a, b []Sampled) []Sampled {
+	out := make([]Sampled, 0, min(len(a)+len(b), SampleRows))
+	for len(out) < cap(out) {
+		if len(b) == 0 || len(a) > 0 && compareSampled(a[0], b[0]) <= 0 {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return out
 }
 
 func compareSampled(a, b Sampled) int {

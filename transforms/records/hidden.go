@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/student"
@@ -19,22 +20,30 @@ func (s *Spec) hidden(name string) bool {
 	return name != "" && len(s.Functions) > 0 && !slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == name }) && hiddenName.MatchString(name)
 }
 
-// aliases remembers which functions tools stand for. The zero value is ready; it is for one goroutine.
-type aliases map[string]*student.Alias // by tool as it is written; nil for one that stands for none
+// aliases remembers which functions tools stand for. The zero value is ready.
+type aliases struct {
+	lock sync.Mutex
+	read map[string]*student.Alias // by tool as it is written; nil for one that stands for none
+}
 
 // mostAliases bounds the tools that are remembered.
 const mostAliases = 1 << 14
 
-func (a aliases) of(tool json.RawMessage, functions []schemas.Function) *student.Alias {
-	alias, ok := a[string(tool)]
+func (a *aliases) of(tool json.RawMessage, functions []schemas.Function) *student.Alias {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	alias, ok := a.read[string(tool)]
 	if ok {
 		return alias
 	}
 	if found, err := student.AliasOf(tool, functions); err == nil { // a tool that distracts stands for no function
 		alias = &found
 	}
-	if len(a) < mostAliases {
-		a[string(tool)] = alias
+	if a.read == nil {
+		a.read = map[string]*student.Alias{}
+	}
+	if len(a.read) < mostAliases {
+		a.read[string(tool)] = alias
 	}
 	return alias
 }
@@ -58,11 +67,11 @@ func (r *Record) callsOf(raw []json.RawMessage) ([]schemas.Call, error) {
 }
 
 func (r *Record) unhide(call schemas.Call) (schemas.Call, error) {
-	if r.aliases == nil {
-		r.aliases = aliases{}
-	}
 	for _, tool := range r.tools {
-		if alias := r.aliases.of(tool, r.spec.Functions); alias != nil && alias.Name == call.Name {
+		if nameOf(tool) != call.Name {
+			continue
+		}
+		if alias := r.spec.aliases.of(tool, r.spec.Functions); alias != nil && alias.Name == call.Name {
 			return alias.Call(call)
 		}
 	}
@@ -72,12 +81,28 @@ func (r *Record) unhide(call schemas.Call) (schemas.Call, error) {
 // addTools adds the functions that a row shows under their own names.
 func (s *Spec) addTools(tools []json.RawMessage) {
 	for _, raw := range tools {
-		list, err := schemas.ReadFunctions(slices.Concat([]byte("["), raw, []byte("]")))
-		if err != nil || hiddenName.MatchString(list[0].Name) { // a strange tool explains no hidden name
+		name := nameOf(raw)
+		if hiddenName.MatchString(name) || slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == name }) {
 			continue
 		}
-		if !slices.ContainsFunc(s.Functions, func(f schemas.Function) bool { return f.Name == list[0].Name }) {
+		list, err := schemas.ReadFunctions(slices.Concat([]byte("["), raw, []byte("]")))
+		if err == nil { // a strange tool explains no hidden name
 			s.Functions = append(s.Functions, list[0])
 		}
 	}
+}
+
+// nameOf returns a tool's name without reading its schema, which takes a hundred times as long; "" where it has none.
+func nameOf(tool json.RawMessage) string {
+	var t struct {
+		Name     string                 `json:"name"`
+		Function *struct{ Name string } `json:"function"`
+	}
+	switch {
+	case json.Unmarshal(tool, &t) != nil:
+		return ""
+	case t.Function != nil:
+		return t.Function.Name
+	}
+	return t.Name
 }

@@ -109,10 +109,10 @@ func (r *reader) row(b *shards.Batch, i int, number int64, p *columnPlan) {
 	function := few(p.function)
 	rec.calls, rec.tools = rec.calls[:0], rec.tools[:0]
 	if p.calls >= 0 {
-		rec.calls = texts(rec.calls, b, p.calls, i)
+		rec.calls = r.texts(rec.calls, b, p.calls, i)
 	}
 	if p.tools >= 0 {
-		rec.tools = texts(rec.tools, b, p.tools, i)
+		rec.tools = r.texts(rec.tools, b, p.tools, i)
 	}
 	var arguments []byte
 	if p.arguments >= 0 && function != "" && r.spec.Function == "function" && !r.spec.hidden(function) {
@@ -124,8 +124,9 @@ func (r *reader) row(b *shards.Batch, i int, number int64, p *columnPlan) {
 	r.finish(number, where, function, arguments, p.calls >= 0)
 }
 
-func texts(into []json.RawMessage, b *shards.Batch, column, row int) []json.RawMessage {
-	for _, text := range b.Texts(nil, column, row) {
+func (r *reader) texts(into []json.RawMessage, b *shards.Batch, column, row int) []json.RawMessage {
+	r.list = b.Texts(r.list[:0], column, row)
+	for _, text := range r.list {
 		into = append(into, json.RawMessage(text))
 	}
 	return into

@@ -39,6 +39,7 @@ type reader struct {
 	refuse  func(Refusal)
 	record  Record
 	shared  map[string]string // texts of few values, once each
+	list    [][]byte          // of one row
 }
 
 func (r *reader) reject(offset int64, where, reason, detail string) {

@@ -21,8 +21,6 @@ type Record struct {
 	calls []json.RawMessage
 	tools []json.RawMessage
 	spec  *Spec
-
-	aliases aliases
 }
 
 // Argument is one argument of a call.

@@ -20,6 +20,8 @@ type Spec struct {
 	Function  string             `json:"function"` // field that names the function, "" where only calls do
 	Labels    []string           `json:"labels"`   // further fields of text that may have few values, in name order
 	Functions []schemas.Function `json:"functions,omitempty"`
+
+	aliases aliases // of all stretches
 }
 
 // Fields that the user may name.
