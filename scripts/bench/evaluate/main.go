@@ -74,7 +74,7 @@ func count(ctx context.Context, dataset string, seed int64) (*distribution.Count
 	if err != nil {
 		return nil, err
 	}
-	counts := distribution.NewCounts(seed, spec.Labels)
+	counts := distribution.NewCounts(seed, spec.Labels, nil)
 	for _, s := range stretches {
 		add := func(r *records.Record) { counts.Add(r, text.Normalise(r.Query)) }
 		if err := records.Read(ctx, s, spec, add, func(records.Refusal) {}); err != nil {
