@@ -1,15 +1,14 @@
-# One image for driver and workers: a static program that is not root, CA certificates, and nothing else.
+# One image for drivers and workers of both pipelines: static programs that are not root, CA certificates, and nothing else.
 #   docker build -t routenator .
 #   docker run --rm -v "$PWD:/data" --user "$(id -u)" routenator --recipe /data/recipe.yaml --output /data/out   # driver
 #   docker run --rm --network host routenator --worker_pool 50000                                               # workers
-# NOT RUN as an image: no base image could be had where this was written. Its build command was run by hand, and the
-# program in an empty folder, as another user and without an environment (scripts/portable/test.sh).
+#   docker run --rm -v "$PWD:/data" --user "$(id -u)" --entrypoint /evaluate routenator --dataset /data/out --output /data/eval
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/generate ./pipelines/generate && install -d -m 1777 /out/tmp
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/ ./pipelines/generate ./pipelines/evaluate && install -d -m 1777 /out/tmp
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
