@@ -61,15 +61,26 @@ func edgesOf(t *testing.T) (edges []*beamgraph.MultiEdge, nodes []*beamgraph.Nod
 	t.Helper()
 	c, d := wholeDomain(t)
 	for _, g := range append(graphs(c, d), evaluation) {
-		p, s := beam.NewPipelineWithRoot()
-		g.build(s)
-		e, n, err := p.Build()
-		if err != nil {
-			t.Fatalf("%s: %v", g.name, err)
+		e := edgesOfGraph(t, g)
+		edges = append(edges, e...)
+		for _, edge := range e {
+			for _, out := range edge.Output {
+				nodes = append(nodes, out.To)
+			}
 		}
-		edges, nodes = append(edges, e...), append(nodes, n...)
 	}
 	return edges, nodes
+}
+
+func edgesOfGraph(t *testing.T, g graph) []*beamgraph.MultiEdge {
+	t.Helper()
+	p, s := beam.NewPipelineWithRoot()
+	g.build(s)
+	edges, _, err := p.Build()
+	if err != nil {
+		t.Fatalf("%s: %v", g.name, err)
+	}
+	return edges
 }
 
 // fnTypes lists the types of package transforms whose names end in Fn, from its source.
