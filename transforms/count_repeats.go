@@ -15,15 +15,24 @@ func init() {
 	beam.RegisterDoFn(reflect.TypeFor[countRepeatsFn]())
 }
 
-// repeatPartitions is over how many keys the texts of a dataset are spread.
-const repeatPartitions = 64
+// Over how many keys the texts of a dataset are spread: some million texts of 12 bytes share one.
+const (
+	leastRepeatPartitions  = 64
+	stretchesPerRepeatPart = 16
+)
+
+// RepeatPartitions is over how many keys the texts of each dataset are spread, where there are so many stretches in all.
+// They change no count.
+func RepeatPartitions(stretches int) int {
+	return max(stretches/stretchesPerRepeatPart, leastRepeatPartitions)
+}
 
 // repeats gathers the hashes of texts by partition, with the function and route that each stands with. Two different texts
 // of one hash would count as one: of 10 million texts, with a chance of 3 in a million.
 type repeats struct {
 	kinds map[repeatKind]uint32
 	list  []repeatKind
-	texts [repeatPartitions]repeatPack
+	texts []repeatPack // by partition
 }
 
 // repeatKind is what rows stand with.
@@ -36,7 +45,9 @@ type repeatPack struct {
 	Of     []uint32
 }
 
-func newRepeats() *repeats { return &repeats{kinds: map[repeatKind]uint32{}} }
+func newRepeats(partitions int) *repeats {
+	return &repeats{kinds: map[repeatKind]uint32{}, texts: make([]repeatPack, partitions)}
+}
 
 func (r *repeats) add(key, function, route string) {
 	kind := repeatKind{function, route}
@@ -46,7 +57,7 @@ func (r *repeats) add(key, function, route string) {
 		r.kinds[kind], r.list = i, append(r.list, kind)
 	}
 	h := xxhash.Sum64String(key)
-	p := &r.texts[h%repeatPartitions]
+	p := &r.texts[h%uint64(len(r.texts))]
 	p.Hashes, p.Of = append(p.Hashes, h), append(p.Of, i)
 }
 
@@ -61,7 +72,7 @@ func (r *repeats) emit(dataset int, emit func(int, []byte)) error {
 		if err != nil {
 			return err
 		}
-		emit(dataset*repeatPartitions+partition, pack)
+		emit(dataset*len(r.texts)+partition, pack)
 	}
 	return nil
 }
@@ -75,7 +86,7 @@ type TextCounts struct {
 }
 
 // countRepeatsFn counts the texts of one partition of one dataset.
-type countRepeatsFn struct{}
+type countRepeatsFn struct{ Partitions int }
 
 // repeat is one row: its text, and the place of its kind among those of the partition.
 type repeat struct {
@@ -107,7 +118,7 @@ func (fn *countRepeatsFn) ProcessElement(key int, packs func(*[]byte) bool, emit
 	if err != nil {
 		return fmt.Errorf("repeats: %w", err)
 	}
-	emit(Part{Kind: PartTexts, Partition: key / repeatPartitions, Summary: body})
+	emit(Part{Kind: PartTexts, Partition: key / fn.Partitions, Summary: body})
 	return nil
 }
 

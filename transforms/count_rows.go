@@ -38,6 +38,8 @@ type EvaluateParams struct {
 	Specs  string // URI of the datasets' []records.Spec, staged
 	Folder string // of the work
 	Seed   int64
+
+	Partitions int // of the texts of each dataset: RepeatPartitions
 }
 
 // CountedRows is what was counted of some rows of one dataset.
@@ -90,17 +92,18 @@ func (c *CountedRows) merge(other *CountedRows) {
 // In: PCollection<records.Stretch>. Out: PCollection<Part> of kind counts, one a dataset; and of kind texts.
 func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (counts, texts beam.PCollection) {
 	s = s.Scope("transforms.CountRows")
-	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Seed: p.Seed}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
+	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Seed: p.Seed, Partitions: p.Partitions}, beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
 	counts = beam.ParDo(s, &mergeCountsFn{Folder: p.Folder}, beam.GroupByKey(s, partial))
-	texts = beam.ParDo(s, &countRepeatsFn{}, beam.GroupByKey(s, repeats))
+	texts = beam.ParDo(s, &countRepeatsFn{Partitions: p.Partitions}, beam.GroupByKey(s, repeats))
 	return counts, texts
 }
 
 // countRowsFn counts stretches, as many at once as there are processors, when it has all of its bundle: a runner may give
 // a whole stage to one goroutine (Prism does).
 type countRowsFn struct {
-	Specs string
-	Seed  int64
+	Specs      string
+	Seed       int64
+	Partitions int
 
 	waiting []records.Stretch
 }
@@ -122,8 +125,9 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 		limits[i].Store(math.MaxUint64)
 	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
-		return countStretch(ctx, s, &specs[s.Dataset], fn.Seed, limits[s.Dataset].Load())
+		return countStretch(ctx, s, &specs[s.Dataset], fn.Seed, fn.Partitions, limits[s.Dataset].Load())
 	}, func(s records.Stretch, c counted) error {
+		countRead(ctx, c.rows)
 		if sum := sums[s.Dataset]; sum != nil {
 			sum.merge(c.rows)
 		} else {
@@ -143,14 +147,22 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	return err
 }
 
+// countRead counts the rows of one stretch, and those that are no records.
+func countRead(ctx context.Context, rows *CountedRows) {
+	count(ctx, counterRead, rows.Counts.Rows)
+	for _, reason := range slices.Sorted(maps.Keys(rows.Refused)) {
+		countRejected(ctx, "read", reason, rows.Refused[reason])
+	}
+}
+
 // counted is what was counted of one stretch.
 type counted struct {
 	rows    *CountedRows
 	repeats *repeats
 }
 
-func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, seed int64, limit uint64) (counted, error) {
-	out := counted{newCountedRows(seed, spec), newRepeats()}
+func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, seed int64, partitions int, limit uint64) (counted, error) {
+	out := counted{newCountedRows(seed, spec), newRepeats(partitions)}
 	out.rows.Counts.SetLimit(limit)
 	err := records.Read(ctx, s, spec, func(r *records.Record) {
 		key := text.Normalise(r.Query)

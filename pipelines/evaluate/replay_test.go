@@ -80,7 +80,7 @@ func TestReplay(t *testing.T) {
 func edgesOf(t *testing.T) []*beamgraph.MultiEdge {
 	t.Helper()
 	p, s := beam.NewPipelineWithRoot()
-	params := transforms.EvaluateParams{Specs: "gs://bucket/eval/work/specs.json", Folder: "gs://bucket/eval/work", Seed: 1}
+	params := transforms.EvaluateParams{Specs: "gs://bucket/eval/work/specs.json", Folder: "gs://bucket/eval/work", Seed: 1, Partitions: 64}
 	buildCounts(s, []records.Stretch{{}}, params, "gs://bucket/eval/work/counts.json")
 	buildMatches(s, []records.Stretch{{}}, "gs://bucket/eval/work/sought.json", params, "gs://bucket/eval/work/matches.json")
 	edges, nodes, err := p.Build()

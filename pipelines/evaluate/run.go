@@ -125,7 +125,7 @@ func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.
 		specs, stretches = append(specs, d.spec), append(stretches, d.stretches...)
 	}
 	uri, err := transforms.Stage(ctx, j.shared, specs)
-	return transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed}, stretches, err
+	return transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed, Partitions: transforms.RepeatPartitions(len(stretches))}, stretches, err
 }
 
 // execute runs one pipeline. What its counters came to is in the report already.

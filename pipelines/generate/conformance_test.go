@@ -50,7 +50,7 @@ func wholeDomain(t *testing.T) (*config, *schemas.Domain) {
 
 // evaluation is the steps of the other pipeline.
 var evaluation = graph{"evaluation", func(s beam.Scope) {
-	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Folder: "gs://bucket/data/work", Seed: 1}
+	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Folder: "gs://bucket/data/work", Seed: 1, Partitions: 64}
 	stretches := beam.CreateList(s, []records.Stretch{{}})
 	transforms.CountRows(s, stretches, p)
 	transforms.MatchRows(s, stretches, "gs://bucket/data/work/sought.json", p)
