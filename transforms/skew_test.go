@@ -3,6 +3,7 @@ package transforms
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -10,6 +11,8 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/hash"
+	"github.com/routenator/routenator/transforms/near"
 	"github.com/routenator/routenator/transforms/router"
 	"github.com/routenator/routenator/transforms/text"
 )
@@ -20,7 +23,7 @@ func skewed(t interface{ Fatal(...any) }, draws int, parts [][]schemas.Asset) (*
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Round{Joint: cells.Joint{Cells: []cells.Cell{{}, {}}, Slots: []router.Slot{{Cell: 0, Route: 0}, {Cell: 1, Route: 1}, {Cell: 1, Route: 0}}}}
+	r := &Round{Joint: cells.Joint{Cells: []cells.Cell{{Labels: []string{"a"}}, {Labels: []string{"b"}}}, Slots: []router.Slot{{Cell: 0, Route: 0}, {Cell: 1, Route: 1}, {Cell: 1, Route: 0}}}}
 	d := DeckSpec{Class: cells.ClassOf(&e.domain.Recipe, &schemas.Asset{}), Counts: []int{draws / 2, draws / 3, draws - draws/2 - draws/3}}
 	for i, part := range parts {
 		r.Assets = append(r.Assets, fmt.Sprint("part ", i))
@@ -117,17 +120,23 @@ func TestOneFunctionWithMost(t *testing.T) {
 // bin gets a bounded share. Rows that are all of one size are one bin's, and scripts/dataflow/README.md says so.
 func TestOneSignatureWithMost(t *testing.T) {
 	const rows = 20 * rowsPerSignature
+	said := func(i int) string { // of 20 to 59 letters and digits
+		var b strings.Builder
+		for word := 0; b.Len() < 60; word++ {
+			b.WriteString(strconv.FormatUint(hash.Of(int64(i), "word", strconv.Itoa(word)), 36))
+		}
+		return b.String()[:20+i%40]
+	}
 	var sample []sampled
-	for i := range 20_000 {
-		sample = append(sample, sampled{Key: uint64(min(i%10, 1)), Size: 20 + i%40}) // key 1: nine of ten
+	for i := range sampledRows {
+		sample = append(sample, sampled{Key: uint64(min(i/40%10, 1)), Size: near.Size(said(i))}) // key 1: nine of ten
 	}
 	l := largeOf(sample, rows)
 	bins := rows / rowsPerBin
 	counts := make([]int, bins)
-	const looked = 20_000
+	const looked = 10_000
 	for i := range looked {
-		said := strings.Repeat(strconv.FormatUint(hash.Of(1, "words", strconv.Itoa(i)), 36)+" ", 1) + strconv.FormatUint(hash.Of(2, "words", strconv.Itoa(i)), 2)[:8+i%40]
-		visits := l.visits(nil, said, 1, 0.9, bins)
+		visits := l.visits(nil, said(i), 1, 0.9, bins)
 		if len(visits) > 8 {
 			t.Fatalf("a row visits %d bins", len(visits))
 		}
