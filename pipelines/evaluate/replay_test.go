@@ -5,6 +5,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -128,5 +129,52 @@ func TestFnsTravel(t *testing.T) {
 		if !seen[name] {
 			t.Errorf("%s was not seen", name)
 		}
+	}
+}
+
+// Where no bundle is worked on twice, Beam's counters are the report's numbers.
+func TestCounters(t *testing.T) {
+	c, err := parseConfig([]string{"--dataset", "one=" + write(t, "one.jsonl", rows(200, 2), "no JSON", "{}"), "--output", t.TempDir()}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runner.Start()
+	j := &job{config: c, goldenURIs: map[string][]string{}, progress: newProgress(io.Discard), work: t.TempDir()}
+	j.shared = j.work
+	if err := j.read(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p, stretches, err := j.params(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.count(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sought, err := transforms.Stage(t.Context(), j.shared, j.sought())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counters := runner.Counters{}
+	for _, build := range []func(beam.Scope){
+		func(s beam.Scope) { buildCounts(s, stretches, p, j.shared+"/counted.json") },
+		func(s beam.Scope) { buildMatches(s, stretches, sought, p, j.shared+"/matched.json") },
+	} {
+		more, err := c.runner.Run(t.Context(), "evaluate", build)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, n := range more {
+			counters[name] += n
+		}
+	}
+	rejected := int64(0)
+	for name, n := range counters {
+		if strings.HasPrefix(name, transforms.Namespace+"/rejected.read.") {
+			rejected += n
+		}
+	}
+	if read, matched := counters[transforms.Namespace+"/read"], counters[transforms.Namespace+"/matched"]; read != 200 || matched != 200 || rejected != 2 {
+		t.Errorf("%d read, %d matched, %d rejected: %v", read, matched, rejected, counters)
 	}
 }
