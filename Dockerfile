@@ -1,18 +1,22 @@
-# One image for driver and workers: a static program that is not root, CA certificates, and nothing else.
+# One image for drivers and workers of both pipelines: static programs that are not root, CA certificates, and nothing else.
 #   docker build -t routenator .
 #   docker run --rm -v "$PWD:/data" --user "$(id -u)" routenator --recipe /data/recipe.yaml --output /data/out   # driver
 #   docker run --rm --network host routenator --worker_pool 50000                                               # workers
-# NOT RUN as an image: no base image could be had where this was written. Its build command was run by hand, and the
-# program in an empty folder, as another user and without an environment (scripts/portable/test.sh).
+#   docker run --rm -v "$PWD:/data" --user "$(id -u)" --entrypoint /evaluate routenator --dataset /data/out --output /data/eval
+# RUN: built by buildah from this file (its golang:1.26 was Debian 12 with Go 1.26, as none could be pulled), and generate,
+# evaluate and a worker pool run in it. NOT RUN by Docker or Kubernetes. scripts/image/test.sh does without any builder what
+# the lines below say, and runs the programs in a namespace that holds nothing but the image.
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/generate ./pipelines/generate && install -d -m 1777 /out/tmp
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/ ./pipelines/generate ./pipelines/evaluate && install -d -m 1777 /out/tmp
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/ /
+# Beam looks the user up before anything else, and there is no /etc/passwd: without these names the programs panic.
+ENV USER=routenator HOME=/tmp
 USER 65532:65532
 ENTRYPOINT ["/generate"]

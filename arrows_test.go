@@ -62,11 +62,12 @@ var may = map[string][]string{
 	"transforms/evaluation/report": {"schemas", "transforms/page", "transforms/evaluation", "transforms/accuracy", "transforms/realism"},
 	"transforms/command":           {"schemas"},
 	"transforms/runner":            {"schemas"},
+	"transforms/runner/runnertest": nil,
 }
 
 // homes says which packages may import an outside dependency.
 var homes = map[string][]string{
-	"github.com/apache/beam":                {"transforms", "pipelines/generate", "scripts/bench/near", "pipelines/evaluate", "transforms/runner"},
+	"github.com/apache/beam":                {"transforms", "pipelines/generate", "scripts/bench/near", "pipelines/evaluate", "transforms/runner", "transforms/runner/runnertest"},
 	"google.golang.org/api/dataflow":        {"transforms/runner"},
 	"google.golang.org/protobuf":            {"transforms/runner"},
 	"github.com/parquet-go/parquet-go":      {"transforms/shards"},

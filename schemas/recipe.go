@@ -1,5 +1,10 @@
 package schemas
 
+import (
+	"maps"
+	"slices"
+)
+
 // Recipe is one dataset's description, as it stands in one YAML file. Paths are relative to that file.
 // An unknown key is an error. The least recipe is name, size, functions and one route.
 type Recipe struct {
@@ -333,6 +338,22 @@ const (
 
 // Asks says whether the check asks an endpoint.
 func (c *Check) Asks() bool { return c.Check == CheckRelabel || c.Check == CheckJudge }
+
+// Asked lists the endpoints that some route or check asks, in order.
+func (r *Recipe) Asked() []string {
+	names := map[string]bool{}
+	for i := range r.Routes {
+		if r.Routes[i].Asks() {
+			names[r.Routes[i].Endpoint] = true
+		}
+	}
+	for i := range r.Validate {
+		if c := &r.Validate[i]; c.Asks() && len(c.Routes) > 0 {
+			names[c.Endpoint] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
 
 // DedupSpec says which rows are too much alike. Rows of equal text are never kept twice.
 type DedupSpec struct {

@@ -42,6 +42,12 @@ if [ "$rows" != 10000 ]; then echo "the example has '$rows' rows, not 10000"; ex
 step "every example's recipe"
 for recipe in examples/*/recipe.yaml; do "$work/routenator-generate" --recipe "$recipe" --validate; done
 
+step "what the image holds"
+status=0
+scripts/image/test.sh || status=$?
+if [ "$status" = 75 ]; then echo "not checked: no user namespaces here"
+elif [ "$status" != 0 ]; then exit 1; fi
+
 step "the command against aimock, fake-gcs-server and toxiproxy"
 status=0
 scripts/servers/test.sh || status=$?

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"sync"
+	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -81,6 +82,7 @@ type askFn struct {
 	cancel  context.CancelCauseFunc
 	ctx     context.Context
 	waiting *waitingAnswers
+	clients map[*llm.Client]time.Duration // that the bundle asks: for how long each had been throttled when last looked at
 }
 
 // waitingAnswers gathers what came back until the bundle's own goroutine emits it.
@@ -118,7 +120,7 @@ func (fn *askFn) StartBundle(ctx context.Context, _ func(schemas.Answered), _ fu
 	if fn.cancel != nil { // a bundle that failed
 		fn.cancel(nil)
 	}
-	fn.spent, fn.writers = NewSpendings(), nil
+	fn.spent, fn.writers, fn.clients = NewSpendings(), nil, map[*llm.Client]time.Duration{}
 	fn.waiting = &waitingAnswers{}
 	fn.waiting.changed.L = &fn.waiting.mu
 	fn.ctx, fn.cancel = context.WithCancelCause(ctx)
@@ -192,11 +194,11 @@ func (fn *askFn) ask(ctx context.Context, partition int, requests []schemas.Requ
 				return fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, fn.Answers, err)
 			}
 			llm.Know()
-			count(ctx, "known", 1)
+			count(ctx, counterKnown, 1)
 			fn.emitAll(answeredBy(byKey[key], reply), emit, reject)
 			continue
 		}
-		count(ctx, "asked", 1)
+		count(ctx, counterAsked, 1)
 		if err := fn.submit(writer, key, byKey[key]); err != nil {
 			return err
 		}
@@ -224,6 +226,9 @@ func (fn *askFn) submit(writer *answers.Writer, key answers.Key, requests []sche
 	client, err := fn.e.client(fn.ctx, requests[0].Endpoint)
 	if err != nil {
 		return err
+	}
+	if _, ok := fn.clients[client]; !ok {
+		fn.clients[client] = client.Throttled()
 	}
 	waiting, ctx := fn.waiting, fn.ctx
 	waiting.mu.Lock()
@@ -254,6 +259,7 @@ func keep(ctx context.Context, writer *answers.Writer, key answers.Key, reply *s
 func (fn *askFn) emitReady(ctx context.Context, all bool, emit func(schemas.Answered), reject func(schemas.Reject)) error {
 	for {
 		lists, more, err := fn.waiting.take(all)
+		fn.countThrottled(ctx)
 		if err != nil {
 			fn.cancel(nil)
 			return err
@@ -268,15 +274,30 @@ func (fn *askFn) emitReady(ctx context.Context, all bool, emit func(schemas.Answ
 	}
 }
 
+// countThrottled counts how long the bundle has waited, since it was last counted, for servers that said that they have
+// enough: where it asks several endpoints, for the one that was longest.
+func (fn *askFn) countThrottled(ctx context.Context) {
+	longest := time.Duration(0)
+	now := make(map[*llm.Client]time.Duration, len(fn.clients))
+	for client, before := range fn.clients {
+		now[client] = client.Throttled()
+		longest = max(longest, now[client]-before)
+	}
+	if longest >= time.Millisecond { // less is counted with what follows
+		countThrottled(ctx, longest)
+		fn.clients = now
+	}
+}
+
 // countAnswer counts an answer that came, or a question that has none.
 func countAnswer(ctx context.Context, reply *schemas.Reply) {
 	if reply.Refused != "" {
-		count(ctx, "refused", 1)
+		count(ctx, counterRefused, 1)
 		return
 	}
-	count(ctx, "answered", 1)
-	count(ctx, "tokens_input", reply.Usage.Input)
-	count(ctx, "tokens_output", reply.Usage.Output)
+	count(ctx, counterAnswered, 1)
+	count(ctx, counterTokensInput, reply.Usage.Input)
+	count(ctx, counterTokensOutput, reply.Usage.Output)
 }
 
 // emitAll emits the answers to one key, and counts what it cost: once, whoever paid for it.

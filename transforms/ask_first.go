@@ -23,7 +23,7 @@ type Trial struct {
 
 // AskFirst asks the first n questions of a staged round, the routes in turn, and keeps the answers where the run will
 // find them.
-func AskFirst(ctx context.Context, p AskParams, parts, n int) ([]Trial, error) {
+func AskFirst(ctx context.Context, p AskParams, n int) ([]Trial, error) {
 	e, err := openEnvironment(ctx, p.Domain, p.Learned)
 	if err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func AskFirst(ctx context.Context, p AskParams, parts, n int) ([]Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	plans, err := round.firstPlans(ctx, e, p, parts, n)
+	plans, err := round.firstPlans(ctx, e, n)
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +48,10 @@ func AskFirst(ctx context.Context, p AskParams, parts, n int) ([]Trial, error) {
 }
 
 // firstPlans deals the plans of a round until there are n for the routes that ask, each route's in turn.
-func (r *Round) firstPlans(ctx context.Context, e *environment, p AskParams, parts, n int) ([]schemas.Plan, error) {
+func (r *Round) firstPlans(ctx context.Context, e *environment, n int) ([]schemas.Plan, error) {
 	byRoute := map[int][]schemas.Plan{}
-	fn := &planFn{Domain: p.Domain, Learned: p.Learned, Round: p.Round}
-	for part := range parts {
-		err := fn.ProcessElement(ctx, part, func(plan schemas.Plan) {
+	for number := range r.AllPieces() {
+		err := r.dealPiece(ctx, e, r.piece(number), func(plan schemas.Plan) {
 			if e.domain.Recipe.Routes[plan.Route].Asks() && len(byRoute[plan.Route]) < n {
 				byRoute[plan.Route] = append(byRoute[plan.Route], plan)
 			}

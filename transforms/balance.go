@@ -70,13 +70,14 @@ func thresholds(round *Round, group int, histograms []cellHistogram) []threshold
 	sums := map[int]router.Histogram{}
 	for _, h := range histograms {
 		if sums[h.Cell] == nil {
-			sums[h.Cell] = router.NewHistogram()
+			sums[h.Cell] = router.NewHistogram(round.Joint.Cells[h.Cell].Quota)
 		}
 		sums[h.Cell].Merge(h.Rows)
 	}
 	var out []threshold
 	for cell := group; cell < len(round.Joint.Cells); cell += cellGroups {
-		t := threshold{Cell: cell, Quota: round.Joint.Cells[cell].Quota, Bin: 1 << router.BinBits}
+		t := threshold{Cell: cell, Quota: round.Joint.Cells[cell].Quota}
+		t.Bin = router.Bins(t.Quota)
 		if h := sums[cell]; h != nil {
 			for _, n := range h {
 				t.Unique += int(n)
@@ -130,16 +131,16 @@ func (fn *endingFn) ProcessElement(ctx context.Context, part Part, side func(*[]
 }
 
 func endingRanks(seed int64, rows []schemas.Candidate, thresholds []threshold) [cellGroups][]cellRanks {
-	bins := map[int]int{}
+	ending := map[int]threshold{}
 	for _, t := range thresholds {
 		if t.Remaining > 0 {
-			bins[t.Cell] = t.Bin
+			ending[t.Cell] = t
 		}
 	}
 	ranks := map[int][]uint64{}
 	for i := range rows {
 		r := rank(seed, &rows[i])
-		if bin, ok := bins[rows[i].Cell]; ok && router.Bin(r) == bin {
+		if t, ok := ending[rows[i].Cell]; ok && router.Bin(r, router.Bins(t.Quota)) == t.Bin {
 			ranks[rows[i].Cell] = append(ranks[rows[i].Cell], r)
 		}
 	}
@@ -181,7 +182,7 @@ func cuts(group int, thresholds []threshold, ranks []cellRanks) []Cut {
 		if t.Cell%cellGroups != group {
 			continue
 		}
-		cut := Cut{Cell: t.Cell, Unique: t.Unique, Accepted: min(t.Unique, t.Quota), Bound: router.BinStart(t.Bin)}
+		cut := Cut{Cell: t.Cell, Unique: t.Unique, Accepted: min(t.Unique, t.Quota), Bound: router.BinStart(t.Bin, router.Bins(t.Quota))}
 		if t.Remaining > 0 {
 			cut.Bound = router.Cut(ending[t.Cell], t.Remaining)
 		}

@@ -19,15 +19,24 @@ func init() {
 	beam.RegisterDoFn(reflect.TypeFor[countRepeatsFn]())
 }
 
-// repeatPartitions is over how many keys the texts of a dataset are spread.
-const repeatPartitions = 64
+// Over how many keys the texts of a dataset are spread: some million texts of 12 bytes share one.
+const (
+	leastRepeatPartitions  = 64
+	stretchesPerRepeatPart = 16
+)
+
+// RepeatPartitions is over how many keys the texts of each dataset are spread, where there are so many stretches in all.
+// They change no count.
+func RepeatPartitions(stretches int) int {
+	return max(stretches/stretchesPerRepeatPart, leastRepeatPartitions)
+}
 
 // repeats gathers the hashes of texts by partition, with the function and route that each stands with. Two different texts
 // of one hash would count as one: of 10 million texts, with a chance of 3 in a million.
 type repeats struct {
 	kinds map[repeatKind]uint32
 	list  []repeatKind
-	texts [repeatPartitions]repeatPack
+	texts []repeatPack // by partition
 }
 
 // repeatKind is what rows stand with.
@@ -40,7 +49,9 @@ type repeatPack struct {
 	Of     []uint32
 }
 
-func newRepeats() *repeats { return &repeats{kinds: map[repeatKind]uint32{}} }
+func newRepeats(partitions int) *repeats {
+	return &repeats{kinds: map[repeatKind]uint32{}, texts: make([]repeatPack, partitions)}
+}
 
 func (r *repeats) add(key, function, route string) {
 	kind := repeatKind{function, route}
@@ -50,7 +61,7 @@ func (r *repeats) add(key, function, route string) {
 		r.kinds[kind], r.list = i, append(r.list, kind)
 	}
 	h := xxhash.Sum64String(key)
-	p := &r.texts[h%repeatPartitions]
+	p := &r.texts[h%uint64(len(r.texts))]
 	p.Hashes, p.Of = append(p.Hashes, h), append(p.Of, i)
 }
 
@@ -62,7 +73,7 @@ const mostRepeats = 1 << 21
 type repeatWriter struct {
 	dataset int
 	folder  string
-	waiting [repeatPartitions][]repeatPack // of a stretch each
+	waiting [][]repeatPack // by partition, of a stretch each
 	count   int
 }
 
@@ -91,7 +102,7 @@ func (w *repeatWriter) flush(ctx context.Context, emit func(int, []byte)) error 
 		return nil
 	}
 	var file []byte
-	pieces := make([]repeatPiece, repeatPartitions)
+	pieces := make([]repeatPiece, len(w.waiting))
 	uri, err := store.UniqueName(w.folder, ".texts")
 	if err != nil {
 		return err
@@ -114,7 +125,7 @@ func (w *repeatWriter) flush(ctx context.Context, emit func(int, []byte)) error 
 		if err != nil {
 			return fmt.Errorf("repeats: %w", err)
 		}
-		emit(w.dataset*repeatPartitions+partition, body)
+		emit(w.dataset*len(w.waiting)+partition, body)
 	}
 	return nil
 }
@@ -142,7 +153,7 @@ type TextCounts struct {
 }
 
 // countRepeatsFn counts the texts of one partition of one dataset. It holds them all: 16 bytes each.
-type countRepeatsFn struct{}
+type countRepeatsFn struct{ Partitions int }
 
 // repeat is one row: its text, and the place of its kind among those of the partition.
 type repeat struct {
@@ -180,7 +191,7 @@ func (fn *countRepeatsFn) ProcessElement(ctx context.Context, key int, pieces fu
 	if err != nil {
 		return fmt.Errorf("repeats: %w", err)
 	}
-	emit(Part{Kind: PartTexts, Partition: key / repeatPartitions, Summary: body})
+	emit(Part{Kind: PartTexts, Partition: key / fn.Partitions, Summary: body})
 	return nil
 }
 

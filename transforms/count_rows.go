@@ -44,6 +44,7 @@ type EvaluateParams struct {
 	Seed   int64
 
 	Population string // URI of the *schemas.Domain whose attributes are counted together, staged; "" where none are
+	Partitions int    // of the texts of each dataset: RepeatPartitions
 }
 
 // CountedRows is what was counted of some rows of one dataset.
@@ -99,10 +100,10 @@ func (c *CountedRows) merge(other *CountedRows) {
 // In: PCollection<records.Stretch>. Out: PCollection<Part> of kind counts, one a dataset; and of kind texts.
 func CountRows(s beam.Scope, stretches beam.PCollection, p EvaluateParams) (counts, texts beam.PCollection) {
 	s = s.Scope("transforms.CountRows")
-	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Population: p.Population, Folder: p.Folder, Seed: p.Seed},
+	partial, repeats := beam.ParDo2(s, &countRowsFn{Specs: p.Specs, Ways: p.Ways, Population: p.Population, Folder: p.Folder, Seed: p.Seed, Partitions: p.Partitions},
 		beam.Reshuffle(s, stretches)) // KV<int, []byte>, KV<int, []byte>
 	counts = beam.ParDo(s, &mergeCountsFn{Folder: p.Folder}, beam.GroupByKey(s, partial))
-	texts = beam.ParDo(s, &countRepeatsFn{}, beam.GroupByKey(s, repeats))
+	texts = beam.ParDo(s, &countRepeatsFn{Partitions: p.Partitions}, beam.GroupByKey(s, repeats))
 	return counts, texts
 }
 
@@ -112,6 +113,7 @@ type countRowsFn struct {
 	Specs, Ways, Population string
 	Folder                  string // of the work
 	Seed                    int64
+	Partitions              int
 
 	waiting []records.Stretch
 }
@@ -139,11 +141,12 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	limits := make([]atomic.Uint64, len(specs)) // of the samples: what is counted already spares the rest
 	for i := range limits {
 		limits[i].Store(math.MaxUint64)
-		texts[i] = repeatWriter{dataset: i, folder: fn.Folder}
+		texts[i] = repeatWriter{dataset: i, folder: fn.Folder, waiting: make([][]repeatPack, fn.Partitions)}
 	}
 	err = eachStretch(fn.waiting, func(s records.Stretch) (counted, error) {
-		return countStretch(ctx, s, &specs[s.Dataset], ways, counter, fn.Seed, limits[s.Dataset].Load())
+		return countStretch(ctx, s, &specs[s.Dataset], ways, counter, newRepeats(fn.Partitions), fn.Seed, limits[s.Dataset].Load())
 	}, func(s records.Stretch, c counted) error {
+		countRead(ctx, c.rows)
 		if sum := sums[s.Dataset]; sum != nil {
 			sum.merge(c.rows)
 		} else {
@@ -163,14 +166,22 @@ func (fn *countRowsFn) FinishBundle(ctx context.Context, emit, repeats func(int,
 	return err
 }
 
+// countRead counts the rows of one stretch, and those that are no records.
+func countRead(ctx context.Context, rows *CountedRows) {
+	count(ctx, counterRead, rows.Counts.Rows)
+	for _, reason := range slices.Sorted(maps.Keys(rows.Refused)) {
+		countRejected(ctx, "read", reason, rows.Refused[reason])
+	}
+}
+
 // counted is what was counted of one stretch.
 type counted struct {
 	rows    *CountedRows
 	repeats *repeats
 }
 
-func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, ways distribution.Ways, counter *population.Counter, seed int64, limit uint64) (counted, error) {
-	out := counted{newCountedRows(seed, spec, ways), newRepeats()}
+func countStretch(ctx context.Context, s records.Stretch, spec *records.Spec, ways distribution.Ways, counter *population.Counter, texts *repeats, seed int64, limit uint64) (counted, error) {
+	out := counted{newCountedRows(seed, spec, ways), texts}
 	out.rows.Counts.SetLimit(limit)
 	err := records.Read(ctx, s, spec, func(r *records.Record) {
 		key := text.Normalise(r.Query)

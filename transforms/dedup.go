@@ -70,6 +70,7 @@ type dedupFn struct {
 type deduped struct {
 	parts      []Part
 	histograms map[int]router.Histogram // by cell
+	landed     Landed
 }
 
 func (fn *dedupFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, []byte)) (err error) {
@@ -95,23 +96,34 @@ func (fn *dedupFn) FinishBundle(ctx context.Context, emit func(Part), histogram 
 }
 
 // finish emits what came of the bundle's partitions. Their histograms are added up, so that a group of cells gets one
-// pack a bundle.
+// pack a bundle, and so is what landed: there may be 100,000 partitions.
 func finish(ctx context.Context, c *crew[deduped], emit func(Part), histogram func(int, []byte)) error {
-	sums := map[int]router.Histogram{}
+	sums, landed := map[int]router.Histogram{}, Landed{}
 	err := c.finish(func(d deduped) {
 		for _, part := range d.parts {
 			countPart(ctx, &part)
 			emit(part)
 		}
 		for cell, h := range d.histograms {
-			if sums[cell] == nil {
-				sums[cell] = router.NewHistogram()
+			if sums[cell] != nil {
+				sums[cell].Merge(h)
+			} else {
+				sums[cell] = h
 			}
-			sums[cell].Merge(h)
+		}
+		for slot, n := range d.landed {
+			landed[slot] += n
 		}
 	})
 	if err != nil {
 		return err
+	}
+	if len(landed) > 0 {
+		body, err := json.Marshal(landed)
+		if err != nil {
+			return fmt.Errorf("landed: %w", err)
+		}
+		emit(Part{Kind: PartLanded, Summary: body})
 	}
 	packs, err := packHistograms(sums)
 	if err != nil {
@@ -130,7 +142,8 @@ func countPart(ctx context.Context, part *Part) {
 	var left RejectCounts
 	switch {
 	case part.Kind == PartRows:
-		count(ctx, "unique", part.Rows)
+		count(ctx, counterUnique, part.Rows)
+		share(ctx, distributionPartition, part.Rows)
 	case part.Kind == PartRejects && part.Decode(&left) == nil: // we wrote it
 		for _, r := range left {
 			countRejected(ctx, r.Stage, r.Reason, r.Rows)
@@ -149,22 +162,22 @@ func (fn *dedupFn) dedup(ctx context.Context, partition int, rows []schemas.Cand
 	seed := fn.e.domain.Recipe.Seed
 	kept, rejects := uniqueRows(seed, rows)
 	if fn.Near {
-		parts, err := writeDeduped(ctx, fn.Folder, partUnique, "duplicates", partition, kept, rejects, nil)
-		return deduped{parts, nil}, err
+		parts, err := writeDeduped(ctx, fn.Folder, partUnique, "duplicates", partition, kept, rejects)
+		return deduped{parts: parts}, err
 	}
 	return finalRows(ctx, fn.Folder, "duplicates", partition, seed, fn.round, kept, rejects)
 }
 
 // finalRows writes the rows of a partition that no step of dedup takes away any more, and counts them.
 func finalRows(ctx context.Context, folder, left string, partition int, seed int64, round *Round, kept []schemas.Candidate, rejects []schemas.Reject) (deduped, error) {
-	parts, err := writeDeduped(ctx, folder, PartRows, left, partition, kept, rejects, round.landed(kept))
-	return deduped{parts, countCells(seed, kept)}, err
+	parts, err := writeDeduped(ctx, folder, PartRows, left, partition, kept, rejects)
+	return deduped{parts, countCells(seed, round, kept), round.landed(kept)}, err
 }
 
 // writeDeduped writes the rows of a partition that stay, as a part of the kind, and those that leave.
-func writeDeduped(ctx context.Context, folder, kind, left string, partition int, kept []schemas.Candidate, rejects []schemas.Reject, landed Landed) ([]Part, error) {
+func writeDeduped(ctx context.Context, folder, kind, left string, partition int, kept []schemas.Candidate, rejects []schemas.Reject) ([]Part, error) {
 	uri := func(name string) string { return store.Join(folder, fmt.Sprintf("%s-%05d.pack", name, partition)) }
-	rows, err := writePart(ctx, kind, partition, uri(kind), kept, landed)
+	rows, err := writePart(ctx, kind, partition, uri(kind), kept, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +258,7 @@ type cellHistogram struct {
 }
 
 // countCells counts rows by cell and bin.
-func countCells(seed int64, rows []schemas.Candidate) map[int]router.Histogram {
+func countCells(seed int64, round *Round, rows []schemas.Candidate) map[int]router.Histogram {
 	counts := map[int]router.Histogram{}
 	for i := range rows {
 		cell := rows[i].Cell
@@ -253,7 +266,7 @@ func countCells(seed int64, rows []schemas.Candidate) map[int]router.Histogram {
 			continue
 		}
 		if counts[cell] == nil {
-			counts[cell] = router.NewHistogram()
+			counts[cell] = router.NewHistogram(round.Joint.Cells[cell].Quota)
 		}
 		counts[cell].Add(rank(seed, &rows[i]))
 	}
@@ -307,9 +320,7 @@ func countRejects(rejects []schemas.Reject) RejectCounts {
 	for key, n := range counts {
 		out = append(out, schemas.RejectCount{Stage: key[0], Reason: key[1], Rows: n})
 	}
-	slices.SortFunc(out, func(a, b schemas.RejectCount) int {
-		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Reason, b.Reason))
-	})
+	slices.SortFunc(out, compareRejectCounts)
 	return out
 }
 

@@ -130,7 +130,7 @@ func TestBalanceKeepsTheLowestRanks(t *testing.T) {
 func balanceParts(t *rapid.T, round *Round, parts [][]schemas.Candidate) []Cut {
 	histograms := map[int][]cellHistogram{}
 	for _, rows := range parts {
-		packs, err := packHistograms(countCells(7, rows))
+		packs, err := packHistograms(countCells(7, round, rows))
 		if err != nil {
 			t.Fatal(err)
 		}

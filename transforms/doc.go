@@ -21,8 +21,9 @@
 //	  │  Balance         the bound below which each cell's quota stays
 //	Part (cuts)                                     ── the driver compares with the quotas: another round, or publish
 //	  │  Publish         Example rows in Parquet and views, rejects, surplus
+//	  │  SumFiles        what the files hold, added up
 //	  │  CountTexts      what the accepted rows say, and how often
-//	Part (file, tally)                              ── the driver writes card, report and manifest
+//	Part (file, summary, tally)                              ── the driver writes card, report and manifest
 //
 // What an evaluation reads, twice:
 //

@@ -47,6 +47,9 @@ type environment struct {
 	mu         sync.Mutex
 	generators map[int]*phrases.Generator
 	clients    map[string]*llm.Client
+
+	keys      sync.Mutex
+	keysFound bool // those of all endpoints that are asked
 }
 
 var environments sync.Map // URIs to *lazy[*environment]
@@ -173,6 +176,24 @@ func (e *environment) client(ctx context.Context, name string) (*llm.Client, err
 	}
 	e.clients[name] = c
 	return c, nil
+}
+
+// checkKeys says that a key of an endpoint that is asked cannot be had in this process. A worker calls it before it works:
+// the environment of a worker pool is its own, and what is found out when the first question is asked may be found out
+// after an hour of other work.
+func (e *environment) checkKeys(ctx context.Context) error {
+	e.keys.Lock()
+	defer e.keys.Unlock()
+	if e.keysFound {
+		return nil
+	}
+	for _, name := range e.domain.Recipe.Asked() {
+		if _, err := llm.Secret(ctx, e.domain.Recipe.Endpoints[name].Key); err != nil {
+			return fmt.Errorf("endpoint %s: %w", name, err)
+		}
+	}
+	e.keysFound = true
+	return nil
 }
 
 // ReadGraph reads the domain's graph with read, which returns a file decompressed; nil where the domain has none.

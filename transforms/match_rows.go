@@ -43,6 +43,8 @@ type MatchCounts struct {
 	Near      distribution.Bits   `json:"near"`                // of the dataset's sample, rows that are similar to another text
 	Golden    distribution.Bits   `json:"golden"`              // golden rows that are similar to a row, or equal
 	Reference *distribution.Found `json:"reference,omitempty"` // nil without one
+
+	rows int // of the stretch
 }
 
 // MatchRows looks every row up among samples, golden queries and the reference's texts.
@@ -80,6 +82,7 @@ func (fn *matchRowsFn) FinishBundle(ctx context.Context, emit func(int, []byte))
 	err = eachStretch(fn.waiting, func(s records.Stretch) (*MatchCounts, error) {
 		return look.match(ctx, s, &specs[s.Dataset])
 	}, func(s records.Stretch, m *MatchCounts) error {
+		count(ctx, counterMatched, m.rows)
 		if sum := sums[s.Dataset]; sum != nil {
 			sum.merge(m)
 		} else {
@@ -105,7 +108,6 @@ func (l *sought) match(ctx context.Context, s records.Stretch, spec *records.Spe
 	if l.Reference != nil {
 		m.Reference = l.Reference.NewFound()
 	}
-	rows := 0
 	err := records.Read(ctx, s, spec, func(r *records.Record) {
 		key := text.Normalise(r.Query)
 		for i := range l.samples[s.Dataset].EachSimilar(key) {
@@ -119,7 +121,7 @@ func (l *sought) match(ctx context.Context, s records.Stretch, spec *records.Spe
 		if m.Reference != nil {
 			m.Reference.Look(l.Reference, key, r.Arguments)
 		}
-		if rows++; rows%1000 == 0 {
+		if m.rows++; m.rows%1000 == 0 {
 			Worked.Add(1000)
 		}
 	}, func(records.Refusal) {}) // counted where rows are counted

@@ -201,10 +201,16 @@ type dropped struct {
 type nearFn struct {
 	Near float64
 
-	crew crew[[]keyed]
+	crew crew[leavers]
 }
 
-func (fn *nearFn) StartBundle(_ func(int, []byte)) { fn.crew = crew[[]keyed]{} }
+// leavers is what leaves of a bin of so many rows, by partition.
+type leavers struct {
+	rows int
+	left []keyed
+}
+
+func (fn *nearFn) StartBundle(_ func(int, []byte)) { fn.crew = crew[leavers]{} }
 
 func (fn *nearFn) ProcessElement(_ int, packs func(*[]byte) bool, _ func(int, []byte)) error {
 	var all [][]byte
@@ -213,11 +219,16 @@ func (fn *nearFn) ProcessElement(_ int, packs func(*[]byte) bool, _ func(int, []
 		all = append(all, pack)
 		pack = nil
 	}
-	fn.crew.submit(func() ([]keyed, error) { return findNear(all, fn.Near) })
+	fn.crew.submit(func() (leavers, error) { return findNear(all, fn.Near) })
 	return nil
 }
 
-func (fn *nearFn) FinishBundle(emit func(int, []byte)) error { return fn.crew.finish(emitKeyed(emit)) }
+func (fn *nearFn) FinishBundle(ctx context.Context, emit func(int, []byte)) error {
+	return fn.crew.finish(func(l leavers) {
+		share(ctx, distributionBin, l.rows)
+		emitKeyed(emit)(l.left)
+	})
+}
 
 // dropFn writes what is left of a partition.
 type dropFn struct {

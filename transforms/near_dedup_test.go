@@ -39,7 +39,7 @@ func nearOnes(t interface{ Fatal(...any) }, e *environment, rows []schemas.Candi
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range found {
+		for _, p := range found.left {
 			all, err := decode[dropped](p.pack)
 			if err != nil {
 				t.Fatal(err)

@@ -67,10 +67,10 @@ func unpackEntries(packs [][]byte) ([]entered, error) {
 }
 
 // findNear packs the rows of a bin that leave, by partition.
-func findNear(packs [][]byte, threshold float64) ([]keyed, error) {
+func findNear(packs [][]byte, threshold float64) (leavers, error) {
 	all, err := unpackEntries(packs)
 	if err != nil {
-		return nil, err
+		return leavers{}, err
 	}
 	texts := make([]near.Text, len(all))
 	for i := range all {
@@ -82,14 +82,14 @@ func findNear(packs [][]byte, threshold float64) ([]keyed, error) {
 			byHome[all[i].home] = append(byHome[all[i].home], dropped{At: all[i].at, Winner: all[first].id, Rank: all[first].rank})
 		}
 	}
-	var out []keyed
+	out := leavers{rows: len(all)}
 	for home, list := range byHome {
 		pack, err := encode(list)
 		if err != nil {
-			return nil, err
+			return leavers{}, err
 		}
-		out = append(out, keyed{home, pack})
+		out.left = append(out.left, keyed{home, pack})
 	}
-	slices.SortFunc(out, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	slices.SortFunc(out.left, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
 	return out, nil
 }

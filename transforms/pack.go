@@ -105,7 +105,7 @@ type packRowsFn struct {
 func (fn *packRowsFn) StartBundle(_ func(int, []byte)) { fn.packer = packer[schemas.Candidate]{} }
 
 func (fn *packRowsFn) ProcessElement(ctx context.Context, c schemas.Candidate, emit func(int, []byte)) error {
-	count(ctx, "valid", 1)
+	count(ctx, counterValid, 1)
 	return fn.packer.add(partitionOf(text.Normalise(c.Query), fn.Partitions), c, emit)
 }
 

@@ -23,8 +23,10 @@ const (
 	PartAssets  = "assets"  // prepared assets of one partition
 	PartRows    = "rows"    // unique candidates of one partition of their texts
 	PartRejects = "rejects" // rejects of one partition
+	PartLanded  = "landed"  // of some partitions, the rows that landed where they were planned: Landed
 	PartCuts    = "cuts"    // where each cell's quota ends
 	PartFile    = "file"    // a file of the snapshot
+	PartSummary = "summary" // of the files of a snapshot: FileSummary
 	PartTally   = "tally"   // what was counted over the written rows
 )
 

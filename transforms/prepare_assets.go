@@ -79,6 +79,9 @@ func (fn *parseAssetsFn) StartBundle(ctx context.Context, _ func(int, []byte), _
 	if err != nil {
 		return err
 	}
+	if err := e.checkKeys(ctx); err != nil { // of the rounds that follow
+		return err
+	}
 	fn.parsers, err = newAssetParsers(e.domain, e.graph)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -50,23 +51,25 @@ type Shard struct {
 type PublishParams struct {
 	Domain, Learned string
 	Publication     string // URI of the staged publication
+	Buckets         int    // see TextBuckets
 }
 
 // Publish writes the files of a snapshot: each shard sorted by id, in fixed batches, so that equal rows give equal
 // bytes.
 //
-// In: PCollection<int>, the numbers of the shards. Out: PCollection<Part> of kind file, and packed counts of what the
-// accepted rows say, PCollection<KV<int, []byte>>.
-func Publish(s beam.Scope, numbers beam.PCollection, p PublishParams) (files, counts beam.PCollection) {
+// In: PCollection<int>, the numbers of the shards. Out: PCollection<Part> of kind file; and packed, as
+// PCollection<KV<int, []byte>>, what the files hold, for [SumFiles], and what the accepted rows say, for [CountTexts].
+func Publish(s beam.Scope, numbers beam.PCollection, p PublishParams) (files, summaries, counts beam.PCollection) {
 	s = s.Scope("transforms.Publish")
-	fn := &publishFn{Domain: p.Domain, Learned: p.Learned, Publication: p.Publication}
-	files, counts = beam.ParDo2(s, fn, beam.Reshuffle(s, numbers))
-	return beam.Reshuffle(s, files), counts
+	fn := &publishFn{Domain: p.Domain, Learned: p.Learned, Publication: p.Publication, Buckets: p.Buckets}
+	files, summaries, counts = beam.ParDo3(s, fn, beam.Reshuffle(s, numbers))
+	return beam.Reshuffle(s, files), summaries, counts
 }
 
 // publishFn writes shards, as many at once as there are processors.
 type publishFn struct {
 	Domain, Learned, Publication string
+	Buckets                      int
 
 	e           *environment
 	publication *Publication
@@ -74,14 +77,17 @@ type publishFn struct {
 	crew        crew[published]
 }
 
+// published is what came of one shard.
 type published struct {
-	parts  []Part
-	counts map[int][]byte
+	shard   int
+	parts   []Part
+	summary *FileSummary
+	counts  map[int][]byte
 }
 
 var publications sync.Map
 
-func (fn *publishFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, []byte)) (err error) {
+func (fn *publishFn) StartBundle(ctx context.Context, _ func(Part), _, _ func(int, []byte)) (err error) {
 	fn.crew = crew[published]{}
 	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
 		return err
@@ -94,37 +100,59 @@ func (fn *publishFn) StartBundle(ctx context.Context, _ func(Part), _ func(int, 
 	return err
 }
 
-func (fn *publishFn) ProcessElement(ctx context.Context, number int, _ func(Part), _ func(int, []byte)) error {
-	shard := &fn.publication.Shards[number]
+func (fn *publishFn) ProcessElement(ctx context.Context, number int, _ func(Part), _, _ func(int, []byte)) error {
 	fn.crew.submit(func() (published, error) {
-		switch shard.Set {
-		case SetRejects:
-			return fn.publishRejects(ctx, shard)
-		case SetState:
-			return fn.publishState(ctx, shard)
-		}
-		return fn.publishRows(ctx, shard)
+		p, err := fn.publish(ctx, &fn.publication.Shards[number])
+		p.shard = number
+		return p, err
 	})
 	return nil
 }
 
-func (fn *publishFn) FinishBundle(ctx context.Context, emit func(Part), texts func(int, []byte)) error {
-	return fn.crew.finish(func(p published) {
+func (fn *publishFn) publish(ctx context.Context, shard *Shard) (published, error) {
+	switch shard.Set {
+	case SetRejects:
+		return fn.publishRejects(ctx, shard)
+	case SetState:
+		return fn.publishState(ctx, shard)
+	}
+	return fn.publishRows(ctx, shard)
+}
+
+func (fn *publishFn) FinishBundle(ctx context.Context, emit func(Part), summarise, texts func(int, []byte)) error {
+	var failed error
+	err := fn.crew.finish(func(p published) {
 		for _, part := range p.parts {
-			switch part.Kind {
-			case PartFile + " " + schemas.SplitTrain, PartFile + " " + schemas.SplitValidation:
-				count(ctx, "accepted", part.Rows)
-			case PartFile + " " + SetSurplus:
-				count(ctx, "surplus", part.Rows)
-			}
+			countFile(ctx, &part)
 			emit(part)
 		}
-		for bucket := range tallyBuckets {
-			if pack, ok := p.counts[bucket]; ok {
-				texts(bucket, pack)
+		if p.summary != nil {
+			groups, err := p.summary.groups()
+			if err != nil {
+				failed = err
+			}
+			for _, group := range slices.Sorted(maps.Keys(groups)) {
+				summarise(p.shard/filesPerSum*cellGroups+group, groups[group])
 			}
 		}
+		for _, bucket := range slices.Sorted(maps.Keys(p.counts)) {
+			texts(bucket, p.counts[bucket])
+		}
 	})
+	return cmp.Or(err, failed)
+}
+
+// countFile counts the rows that were written.
+func countFile(ctx context.Context, part *Part) {
+	switch part.Kind {
+	case PartFile + " " + schemas.SplitTrain, PartFile + " " + schemas.SplitValidation:
+		count(ctx, counterAccepted, part.Rows)
+	case PartFile + " " + SetSurplus:
+		count(ctx, counterSurplus, part.Rows)
+	default:
+		return
+	}
+	share(ctx, distributionFile, part.Rows)
 }
 
 // writeBatch is how many rows are rendered at a time: it bounds memory, and is fixed, so that bytes are equal.
@@ -233,9 +261,9 @@ func viewName(view string, shard *Shard) string {
 
 // commit makes the files real and says what they hold.
 func (fn *publishFn) commit(files []*shards.File[schemas.Example], shard *Shard, rows int, tally *tally) (published, error) {
-	var out published
+	out := published{summary: tally.summary()}
 	for i, f := range files {
-		set, name, summary := shard.Set, shard.Name, []byte(nil)
+		set, name := shard.Set, shard.Name
 		if i > 0 {
 			set, name = SetView, viewName(fn.publication.Views[i-1], shard)
 		}
@@ -243,20 +271,15 @@ func (fn *publishFn) commit(files []*shards.File[schemas.Example], shard *Shard,
 		if err != nil {
 			return published{}, err
 		}
-		if i == 0 {
-			if summary, err = tally.summary(); err != nil {
-				return published{}, err
-			}
-		}
-		out.parts = append(out.parts, filePart(written, summary))
+		out.parts = append(out.parts, filePart(written))
 	}
 	var err error
-	out.counts, err = tally.packs()
+	out.counts, err = tally.packs(fn.Buckets)
 	return out, err
 }
 
-func filePart(f schemas.File, summary []byte) Part {
-	return Part{Kind: PartFile + " " + f.Set, URI: f.Path, Rows: f.Rows, Bytes: f.Bytes, SHA256: f.SHA256, Summary: summary}
+func filePart(f schemas.File) Part {
+	return Part{Kind: PartFile + " " + f.Set, URI: f.Path, Rows: f.Rows, Bytes: f.Bytes, SHA256: f.SHA256}
 }
 
 // Columns returns the columns that the recipe's attributes have in Parquet.
@@ -306,8 +329,7 @@ func (fn *publishFn) publishRejects(ctx context.Context, shard *Shard) (publishe
 	if err != nil {
 		return published{}, err
 	}
-	summary, err := rejectSummary(rejects)
-	return published{parts: []Part{filePart(written, summary)}}, err
+	return published{parts: []Part{filePart(written)}, summary: rejectSummary(rejects)}, nil
 }
 
 // RowsPerShard is how many rows one file holds, about.

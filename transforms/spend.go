@@ -2,7 +2,6 @@ package transforms
 
 import (
 	"cmp"
-	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -17,6 +16,8 @@ import (
 
 func init() {
 	beam.RegisterDoFn(reflect.TypeFor[priceFn]())
+	beam.RegisterDoFn(reflect.TypeFor[budgetEndFn]())
+	beam.RegisterDoFn(reflect.TypeFor[priceEndFn]())
 	beam.RegisterDoFn(reflect.TypeFor[limitFn]())
 	beam.RegisterDoFn(reflect.TypeFor[admitFn]())
 	beam.RegisterDoFn(reflect.TypeFor[gatherFn]())
@@ -155,6 +156,9 @@ func requestID(r *schemas.Request) string {
 // admit keeps the requests that the budget reaches, those of the routes whose rows cost least first, and of a route in order
 // of their keys: those whose worst costs together stay below what is left. So no run spends more than it may, and the same run admits the same requests anywhere.
 //
+// No step holds all requests: their costs are added up by bins of the keys' hashes, and only the requests of the bin in
+// which the budget ends are brought together.
+//
 // It is a step of its own: Prism spins a core for as long as a step that reads a side input works, and Ask works long.
 func admit(s beam.Scope, requests beam.PCollection, p AskParams, spent []beam.PCollection) (admitted, rejects, spendings beam.PCollection) {
 	prices := beam.ParDo(s, &priceFn{}, requests)
@@ -162,7 +166,9 @@ func admit(s beam.Scope, requests beam.PCollection, p AskParams, spent []beam.PC
 	if len(spent) > 0 {
 		before = beam.Flatten(s, spent...)
 	}
-	limit := beam.ParDo(s, &limitFn{Money: p.Money, Tokens: p.Tokens}, beam.Impulse(s), beam.SideInput{Input: prices}, beam.SideInput{Input: before})
+	ending := beam.ParDo(s, &budgetEndFn{Money: p.Money, Tokens: p.Tokens}, beam.Impulse(s), beam.SideInput{Input: prices}, beam.SideInput{Input: before})
+	last := beam.ParDo(s, &priceEndFn{}, requests, beam.SideInput{Input: ending})
+	limit := beam.ParDo(s, &limitFn{}, beam.Impulse(s), beam.SideInput{Input: last}, beam.SideInput{Input: ending})
 	return beam.ParDo3(s, &admitFn{}, requests, beam.SideInput{Input: limit})
 }
 
@@ -207,33 +213,54 @@ func (fn *admitFn) FinishBundle(_ func(*[]byte) bool, _ func(schemas.Request), _
 	return nil
 }
 
-// priced is the worst case of one request.
-type priced struct {
-	Place  place
-	Money  schemas.Money
-	Tokens int
+// budgetBits is how many leading bits of a key's hash choose the bin of its request: of 100 million requests one bin has
+// 24,000.
+const budgetBits = 12
+
+// binCost is the worst cases of some requests of one bin, added up.
+type binCost struct {
+	Order, Bin int
+	Money      schemas.Money
+	Tokens     int
 }
 
-// priceFn packs the worst cases of a bundle's requests.
-type priceFn struct{ waiting []priced }
+func (b binCost) compare(c binCost) int {
+	return cmp.Or(cmp.Compare(b.Order, c.Order), cmp.Compare(b.Bin, c.Bin))
+}
+
+// binOf returns the bin of a request, and what it costs at worst.
+func binOf(r *schemas.Request) binCost {
+	p := placeOf(r)
+	return binCost{p.Order, int(p.Hash >> (64 - budgetBits)), r.Worst, r.WorstTokens}
+}
+
+// addBins adds up costs, in order of their bins.
+func addBins(list []binCost) []binCost {
+	slices.SortFunc(list, binCost.compare)
+	var out []binCost
+	for _, b := range list {
+		if last := len(out) - 1; last >= 0 && out[last].compare(b) == 0 {
+			out[last].Money, out[last].Tokens = out[last].Money+b.Money, out[last].Tokens+b.Tokens
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// priceFn adds up the worst cases of a bundle's requests by bin.
+type priceFn struct{ waiting []binCost }
 
 func (fn *priceFn) StartBundle(_ func([]byte)) { fn.waiting = nil }
 
-func (fn *priceFn) ProcessElement(r schemas.Request, emit func([]byte)) error {
-	fn.waiting = append(fn.waiting, priced{placeOf(&r), r.Worst, r.WorstTokens})
-	if len(fn.waiting) < packed {
-		return nil
+func (fn *priceFn) ProcessElement(r schemas.Request, _ func([]byte)) {
+	if fn.waiting = append(fn.waiting, binOf(&r)); len(fn.waiting) >= packed {
+		fn.waiting = addBins(fn.waiting)
 	}
-	return fn.flush(emit)
 }
 
-func (fn *priceFn) FinishBundle(emit func([]byte)) error { return fn.flush(emit) }
-
-func (fn *priceFn) flush(emit func([]byte)) error {
-	if len(fn.waiting) == 0 {
-		return nil
-	}
-	pack, err := encode(fn.waiting)
+func (fn *priceFn) FinishBundle(emit func([]byte)) error {
+	pack, err := encode(addBins(fn.waiting))
 	fn.waiting = nil
 	if err == nil {
 		emit(pack)
@@ -241,21 +268,46 @@ func (fn *priceFn) flush(emit func([]byte)) error {
 	return err
 }
 
-// limitFn finds where the budget ends.
-type limitFn struct {
+// budgetEnd is the bin in which a budget ends, and what the bins before it leave.
+type budgetEnd struct {
+	All    bool          `json:"all"` // it ends in none
+	Order  int           `json:"order"`
+	Bin    int           `json:"bin"`
+	Money  schemas.Money `json:"money"`
+	Tokens int           `json:"tokens"`
+}
+
+func (e *budgetEnd) holds(r *schemas.Request) bool {
+	b := binOf(r)
+	return !e.All && b.Order == e.Order && b.Bin == e.Bin
+}
+
+// endOf finds the bin in which money or tokens end.
+func endOf(costs []binCost, money schemas.Money, tokens int) budgetEnd {
+	for _, b := range addBins(costs) {
+		if b.Money > money || b.Tokens > tokens {
+			return budgetEnd{false, b.Order, b.Bin, money, tokens}
+		}
+		money, tokens = money-b.Money, tokens-b.Tokens
+	}
+	return budgetEnd{All: true}
+}
+
+// budgetEndFn finds the bin in which the budget ends.
+type budgetEndFn struct {
 	Money  schemas.Money
 	Tokens int
 }
 
-func (fn *limitFn) ProcessElement(_ context.Context, _ []byte, prices func(*[]byte) bool, spent func(*Part) bool) ([]byte, error) {
-	var all []priced
+func (fn *budgetEndFn) ProcessElement(_ []byte, prices func(*[]byte) bool, spent func(*Part) bool) ([]byte, error) {
+	var costs []binCost
 	var pack []byte
 	for prices(&pack) {
-		some, err := decode[priced](pack)
+		some, err := decode[binCost](pack)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, some...)
+		costs = addBins(append(costs, some...))
 		pack = nil
 	}
 	money, tokens := fn.Money, fn.Tokens
@@ -269,12 +321,81 @@ func (fn *limitFn) ProcessElement(_ context.Context, _ []byte, prices func(*[]by
 		money, tokens = money-m, tokens-n
 		part = Part{}
 	}
-	return json.Marshal(limitOf(all, money, tokens))
+	return json.Marshal(endOf(costs, money, tokens))
 }
 
-// limitOf returns where money or tokens end.
-func limitOf(all []priced, money schemas.Money, tokens int) limit {
+// priced is the worst case of one request.
+type priced struct {
+	Place  place
+	Money  schemas.Money
+	Tokens int
+}
+
+// priceEndFn packs the worst cases of the requests of the bin in which the budget ends.
+type priceEndFn struct {
+	end     *budgetEnd
+	waiting []priced
+}
+
+func (fn *priceEndFn) StartBundle(_ func(*[]byte) bool, _ func([]byte)) {
+	fn.end, fn.waiting = nil, nil
+}
+
+func (fn *priceEndFn) ProcessElement(r schemas.Request, ends func(*[]byte) bool, _ func([]byte)) (err error) {
+	if fn.end == nil {
+		if fn.end, err = readEnd(ends); err != nil {
+			return err
+		}
+	}
+	if fn.end.holds(&r) {
+		fn.waiting = append(fn.waiting, priced{placeOf(&r), r.Worst, r.WorstTokens})
+	}
+	return nil
+}
+
+func (fn *priceEndFn) FinishBundle(_ func(*[]byte) bool, emit func([]byte)) error {
+	if len(fn.waiting) == 0 {
+		return nil
+	}
+	pack, err := encode(fn.waiting)
+	fn.waiting = nil
+	if err == nil {
+		emit(pack)
+	}
+	return err
+}
+
+func readEnd(ends func(*[]byte) bool) (*budgetEnd, error) {
+	var body []byte
+	if !ends(&body) {
+		return nil, errors.New("the end of the budget is missing")
+	}
+	end := &budgetEnd{}
+	if err := json.Unmarshal(body, end); err != nil {
+		return nil, fmt.Errorf("end of the budget: %w", err)
+	}
+	return end, nil
+}
+
+// limitFn finds where the budget ends.
+type limitFn struct{}
+
+func (fn *limitFn) ProcessElement(_ []byte, prices, ends func(*[]byte) bool) ([]byte, error) {
+	end, err := readEnd(ends)
+	if err != nil {
+		return nil, err
+	}
+	all, err := unpackAll[priced](prices)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(limitOf(all, end))
+}
+
+// limitOf returns where money or tokens end, given the requests of the bin in which they do.
+func limitOf(all []priced, end *budgetEnd) limit {
 	slices.SortFunc(all, func(a, b priced) int { return a.Place.compare(b.Place) })
+	money, tokens := end.Money, end.Tokens
 	for _, p := range all {
 		money, tokens = money-p.Money, tokens-p.Tokens
 		if money < 0 || tokens < 0 {

@@ -18,13 +18,13 @@ func init() {
 	beam.RegisterDoFn(reflect.TypeFor[countFn]())
 }
 
-// FileSummary is what a file of accepted rows holds, or of rejects.
+// FileSummary is what files of a snapshot hold.
 type FileSummary struct {
-	Cells   map[int]int    `json:"cells,omitempty"`   // rows by cell
-	Words   map[int]int    `json:"words,omitempty"`   // rows by number of words
-	Routes  map[int]int    `json:"routes,omitempty"`  // rows by route
-	Sources map[int]int    `json:"sources,omitempty"` // rows by asset source, -1 without asset
-	Splits  map[string]int `json:"splits,omitempty"`
+	Cells   map[int]int    `json:"cells,omitempty"`   // accepted rows by cell
+	Words   map[int]int    `json:"words,omitempty"`   // by number of words
+	Routes  map[int]int    `json:"routes,omitempty"`  // by route
+	Sources map[int]int    `json:"sources,omitempty"` // by asset source, -1 without asset
+	Surplus map[int]int    `json:"surplus,omitempty"` // rows over the quotas, by route
 	Kept    int            `json:"kept,omitempty"`    // accepted rows of the snapshot that a refresh began from
 	Samples []RankedSample `json:"samples,omitempty"` // the row of lowest rank of each cell; for rejects ten of each reason
 	Rejects RejectCounts   `json:"rejects,omitempty"`
@@ -38,8 +38,14 @@ type RankedSample struct {
 	Sample schemas.Sample `json:"sample"`
 }
 
-// tallyBuckets is how many keys the counts of texts are spread over.
-const tallyBuckets = 32
+// Over how many keys the counts of texts are spread: a row has some four texts.
+const (
+	leastBuckets  = 32
+	rowsPerBucket = 1 << 18
+)
+
+// TextBuckets is how many keys the texts of so many accepted rows are counted under. They change no count.
+func TextBuckets(rows int) int { return max(rows/rowsPerBucket, leastBuckets) }
 
 // textCount is how often one text stands, as one kind of thing: a skeleton, an opening, or an argument's value.
 type textCount struct {
@@ -66,19 +72,19 @@ type tally struct {
 
 func newTally(e *environment, set string) *tally {
 	return &tally{e: e, set: set, counted: set == schemas.SplitTrain || set == schemas.SplitValidation,
-		summed: FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Routes: map[int]int{}, Splits: map[string]int{}, Texts: RankedTexts{}},
+		summed: FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Routes: map[int]int{}, Surplus: map[int]int{}, Texts: RankedTexts{}},
 		lowest: map[int]RankedSample{}, counts: map[[2]string]int{}}
 }
 
 func (t *tally) add(c *schemas.Candidate, row *schemas.Example) {
-	t.summed.Routes[c.Route]++
 	if !t.counted {
+		t.summed.Surplus[c.Route]++
 		return
 	}
+	t.summed.Routes[c.Route]++
 	t.summed.Cells[c.Cell]++
 	t.summed.Words[text.CountWords(c.Query)]++
 	t.summed.Sources[c.Source]++
-	t.summed.Splits[t.set]++
 	if c.Tier == schemas.TierKept {
 		t.summed.Kept++
 	}
@@ -118,20 +124,19 @@ func (t *tally) sample(c *schemas.Candidate, row *schemas.Example) schemas.Sampl
 	return s
 }
 
-func (t *tally) summary() ([]byte, error) {
+func (t *tally) summary() *FileSummary {
 	t.summed.Texts.cut()
 	for _, s := range t.lowest {
 		t.summed.Samples = append(t.summed.Samples, s)
 	}
-	slices.SortFunc(t.summed.Samples, func(a, b RankedSample) int { return a.Cell - b.Cell })
-	return json.Marshal(t.summed)
+	return &t.summed
 }
 
 // packs returns the counts of texts by bucket.
-func (t *tally) packs() (map[int][]byte, error) {
+func (t *tally) packs(of int) (map[int][]byte, error) {
 	buckets := map[int][]textCount{}
 	for key, n := range t.counts {
-		bucket := int(hash.Of(0, "tally", key[0], key[1]) % tallyBuckets)
+		bucket := int(hash.Of(0, "tally", key[0], key[1]) % uint64(of))
 		buckets[bucket] = append(buckets[bucket], textCount{key[0], key[1], n})
 	}
 	packs := map[int][]byte{}
@@ -145,22 +150,25 @@ func (t *tally) packs() (map[int][]byte, error) {
 	return packs, nil
 }
 
+// samplesPerReason is how many rejects of a stage and reason stand for the others.
+const samplesPerReason = 10
+
 // rejectSummary counts rejects and keeps ten of each reason, by hash.
-func rejectSummary(rejects []schemas.Reject) ([]byte, error) {
-	summary := FileSummary{Rejects: countRejects(rejects)}
+func rejectSummary(rejects []schemas.Reject) *FileSummary {
+	summary := &FileSummary{Rejects: countRejects(rejects)}
 	kept := map[string][]RankedSample{}
 	for i := range rejects {
 		r := &rejects[i]
 		key := r.Stage + "/" + r.Reason
 		kept[key] = append(kept[key], RankedSample{Rank: hash.Of(0, "sample", r.ID, r.Detail), Sample: rejectSample(r)})
 		if len(kept[key]) >= 1000 {
-			kept[key] = lowestTen(kept[key])
+			kept[key] = lowestSamples(kept[key])
 		}
 	}
 	for _, list := range kept {
-		summary.Samples = append(summary.Samples, lowestTen(list)...)
+		summary.Samples = append(summary.Samples, lowestSamples(list)...)
 	}
-	return json.Marshal(summary)
+	return summary
 }
 
 func rejectSample(r *schemas.Reject) schemas.Sample {
@@ -170,13 +178,6 @@ func rejectSample(r *schemas.Reject) schemas.Sample {
 		s.Query, s.Outcome, s.Calls = c.Query, c.Outcome, c.Calls
 	}
 	return s
-}
-
-func lowestTen(list []RankedSample) []RankedSample {
-	slices.SortFunc(list, func(a, b RankedSample) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Sample.ID, b.Sample.ID))
-	})
-	return list[:min(len(list), 10)]
 }
 
 // TextTally is what one bucket of counts came to: for each kind, how many texts are distinct, how often they stand in

@@ -43,7 +43,7 @@ func (fn *validateFn) StartBundle(ctx context.Context, _ func(schemas.Candidate)
 }
 
 func (fn *validateFn) ProcessElement(ctx context.Context, c schemas.Candidate, emit func(schemas.Candidate), reject func(schemas.Reject)) error {
-	count(ctx, "candidates", 1)
+	count(ctx, counterCandidates, 1)
 	fn.sieve.add(c, emit, reject)
 	return nil
 }

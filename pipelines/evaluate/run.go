@@ -135,7 +135,7 @@ func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.
 	if err != nil {
 		return transforms.EvaluateParams{}, nil, err
 	}
-	p := transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed}
+	p := transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed, Partitions: transforms.RepeatPartitions(len(stretches))}
 	if p.Ways, err = transforms.Stage(ctx, j.shared, j.ways()); err != nil {
 		return p, nil, err
 	}

@@ -16,9 +16,9 @@ func buildAssets(s beam.Scope, files []transforms.AssetFile, p transforms.Assets
 }
 
 // buildRound makes one round: from the plan of every asset to the bound at which each cell's quota ends.
-func buildRound(s beam.Scope, domain *schemas.Domain, parts int, p transforms.DedupParams, ask transforms.AskParams, index string) {
-	plans := transforms.Plan(s, transforms.Numbers(s, parts), p.RoundParams) // Plan
-	byRoute := transforms.Fanout(s, plans, len(domain.Recipe.Routes))        // Plan, by route
+func buildRound(s beam.Scope, domain *schemas.Domain, pieces int, p transforms.DedupParams, ask transforms.AskParams, index string) {
+	plans := transforms.Plan(s, transforms.Numbers(s, pieces), p.RoundParams) // Plan
+	byRoute := transforms.Fanout(s, plans, len(domain.Recipe.Routes))         // Plan, by route
 
 	var candidates, requests, rejects, spent []beam.PCollection // Candidate, Request, Reject, Part
 	for route, plans := range byRoute {
@@ -73,7 +73,8 @@ func buildCarry(s beam.Scope, domain *schemas.Domain, files []string, c transfor
 
 // buildSnapshot writes the accepted rows of the last round, its surplus and all rejects.
 func buildSnapshot(s beam.Scope, shards int, p transforms.PublishParams, index string) {
-	files, counts := transforms.Publish(s, transforms.Numbers(s, shards), p) // Part, KV<int, []byte>
-	texts := transforms.CountTexts(s, counts)                                // Part
-	transforms.Index(s, beam.Flatten(s, files, texts), index)                // string
+	files, summaries, counts := transforms.Publish(s, transforms.Numbers(s, shards), p) // Part, KV<int, []byte>, KV<int, []byte>
+	sums := transforms.SumFiles(s, summaries)                                           // Part
+	texts := transforms.CountTexts(s, counts)                                           // Part
+	transforms.Index(s, beam.Flatten(s, files, sums, texts), index)                     // string
 }

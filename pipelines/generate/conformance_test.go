@@ -50,7 +50,7 @@ func wholeDomain(t *testing.T) (*config, *schemas.Domain) {
 
 // evaluation is the steps of the other pipeline.
 var evaluation = graph{"evaluation", func(s beam.Scope) {
-	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Folder: "gs://bucket/data/work", Seed: 1}
+	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Folder: "gs://bucket/data/work", Seed: 1, Partitions: 64}
 	stretches := beam.CreateList(s, []records.Stretch{{}})
 	transforms.CountRows(s, stretches, p)
 	transforms.MatchRows(s, stretches, "gs://bucket/data/work/sought.json", p)
@@ -61,15 +61,26 @@ func edgesOf(t *testing.T) (edges []*beamgraph.MultiEdge, nodes []*beamgraph.Nod
 	t.Helper()
 	c, d := wholeDomain(t)
 	for _, g := range append(graphs(c, d), evaluation) {
-		p, s := beam.NewPipelineWithRoot()
-		g.build(s)
-		e, n, err := p.Build()
-		if err != nil {
-			t.Fatalf("%s: %v", g.name, err)
+		e := edgesOfGraph(t, g)
+		edges = append(edges, e...)
+		for _, edge := range e {
+			for _, out := range edge.Output {
+				nodes = append(nodes, out.To)
+			}
 		}
-		edges, nodes = append(edges, e...), append(nodes, n...)
 	}
 	return edges, nodes
+}
+
+func edgesOfGraph(t *testing.T, g graph) []*beamgraph.MultiEdge {
+	t.Helper()
+	p, s := beam.NewPipelineWithRoot()
+	g.build(s)
+	edges, _, err := p.Build()
+	if err != nil {
+		t.Fatalf("%s: %v", g.name, err)
+	}
+	return edges
 }
 
 // fnTypes lists the types of package transforms whose names end in Fn, from its source.

@@ -78,20 +78,7 @@ func (r *recipe) ready() error {
 }
 
 // asked lists the endpoints that some route or check asks, in order.
-func (r *recipe) asked() []string {
-	names := map[string]bool{}
-	for _, route := range r.domain.Recipe.Routes {
-		if route.Asks() {
-			names[route.Endpoint] = true
-		}
-	}
-	for _, check := range r.domain.Recipe.Validate {
-		if check.Asks() && len(check.Routes) > 0 {
-			names[check.Endpoint] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
-}
+func (r *recipe) asked() []string { return r.domain.Recipe.Asked() }
 
 // without says how to run the routes that ask nobody, "" where there are none.
 func (r *recipe) without() string {

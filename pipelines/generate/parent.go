@@ -97,7 +97,7 @@ func (p *parent) stateFiles() []string {
 // the refresh draws from these weights, so that new and changed assets come in; what they cannot say is made from all.
 func (j *job) carry(ctx context.Context, r *result) error {
 	folder := store.Join(j.work, "carry")
-	uri, err := j.stageRound(ctx, r, folder, -1, j.wholePlan(r))
+	uri, _, err := j.stageRound(ctx, r, folder, -1, j.wholePlan(r))
 	if err != nil {
 		return err
 	}

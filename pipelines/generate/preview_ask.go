@@ -89,12 +89,12 @@ func askFirst(ctx context.Context, c *config, r *recipe) ([]transforms.Trial, er
 	if err != nil {
 		return nil, err
 	}
-	round, err := j.stageRound(ctx, result, store.Join(j.work, "rounds", "0"), 0, j.next(result))
+	round, _, err := j.stageRound(ctx, result, store.Join(j.work, "rounds", "0"), 0, j.next(result))
 	if err != nil {
 		return nil, err
 	}
 	p := transforms.AskParams{RoundParams: transforms.RoundParams{Domain: j.domainURI, Learned: j.learnedURI, Round: round}, Answers: j.answers}
-	return transforms.AskFirst(ctx, p, j.planParts(), c.preview)
+	return transforms.AskFirst(ctx, p, c.preview)
 }
 
 func (p *previewer) showTrial(out io.Writer, t *transforms.Trial, asked bool) {

@@ -43,44 +43,21 @@ func (j *job) report(r *result, parts []transforms.Part) (*schemas.Report, error
 	return out, nil
 }
 
-// fileSums is the summaries of all files of rows and rejects.
+// fileSums is what all files of rows and rejects hold.
 type fileSums struct {
-	transforms.FileSummary
-	surplus       int
-	surplusRoutes map[int]int // rows by route
+	*transforms.FileSummary
+	surplus int // rows
 }
 
 func sumFiles(parts []transforms.Part) (*fileSums, error) {
-	sums := &fileSums{FileSummary: transforms.FileSummary{Cells: map[int]int{}, Words: map[int]int{}, Sources: map[int]int{}, Routes: map[int]int{}, Texts: transforms.RankedTexts{}}, surplusRoutes: map[int]int{}}
+	summary, err := transforms.ReadSummaries(parts)
+	sums := &fileSums{FileSummary: summary}
 	for _, part := range parts {
-		if len(part.Summary) == 0 || !strings.HasPrefix(part.Kind, transforms.PartFile) {
-			continue
-		}
-		var s transforms.FileSummary
-		if err := part.Decode(&s); err != nil {
-			return nil, err
-		}
 		if part.Kind == transforms.PartFile+" "+transforms.SetSurplus {
 			sums.surplus += part.Rows
-			addCounts(sums.surplusRoutes, s.Routes)
-			continue
 		}
-		addCounts(sums.Routes, s.Routes)
-		sums.Kept += s.Kept
-		addCounts(sums.Cells, s.Cells)
-		addCounts(sums.Words, s.Words)
-		addCounts(sums.Sources, s.Sources)
-		sums.Texts.Merge(s.Texts)
-		sums.Samples = append(sums.Samples, s.Samples...)
-		sums.Rejects = append(sums.Rejects, s.Rejects...)
 	}
-	return sums, nil
-}
-
-func addCounts(to, from map[int]int) {
-	for k, n := range from {
-		to[k] += n
-	}
+	return sums, err
 }
 
 // tables compares every target with what was accepted.
@@ -216,7 +193,7 @@ func (j *job) routes(r *result, sums *fileSums) []schemas.RouteReport {
 	}
 	for i := range out {
 		asked := out[i].Planned * max(j.domain.Recipe.Routes[i].PerReply, 1)
-		out[i].Accepted, out[i].Unique = sums.Routes[i], sums.Routes[i]+sums.surplusRoutes[i]
+		out[i].Accepted, out[i].Unique = sums.Routes[i], sums.Routes[i]+sums.Surplus[i]
 		out[i].Yield = float64(out[i].Landed) / float64(max(asked, 1))
 	}
 	return out

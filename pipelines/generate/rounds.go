@@ -123,7 +123,7 @@ func total(counts []int) int {
 // round makes one round, or takes it over from an earlier attempt of this run.
 func (j *job) round(ctx context.Context, r *result, number int, planned []int) error {
 	folder := store.Join(j.work, "rounds", fmt.Sprint(number))
-	uri, err := j.stageRound(ctx, r, folder, number, planned)
+	uri, pieces, err := j.stageRound(ctx, r, folder, number, planned)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (j *job) round(ctx context.Context, r *result, number int, planned []int) e
 			Limited: j.config.budgetUSD > 0 || j.config.budgetTokens > 0}
 		ask.Money, ask.Tokens = j.left(r)
 		j.progress.beginAsking(fmt.Sprintf("round %d: making rows", r.first+number), total(planned), j.questions(r, planned), r.accepted())
-		return j.execute(ctx, fmt.Sprintf("round-%d", r.first+number), func(s beam.Scope) { buildRound(s, j.domain, j.planParts(), p, ask, index) })
+		return j.execute(ctx, fmt.Sprintf("round-%d", r.first+number), func(s beam.Scope) { buildRound(s, j.domain, pieces, p, ask, index) })
 	})
 	if err != nil {
 		return err
@@ -163,13 +163,13 @@ func (j *job) textPartitions() int {
 	return min(max((j.domain.Recipe.Size+rowsPerPartition-1)/rowsPerPartition, 1), 1<<17)
 }
 
-// stageRound writes a round's tables for every worker, and returns their URI.
-func (j *job) stageRound(ctx context.Context, r *result, folder string, number int, planned []int) (string, error) {
+// stageRound writes a round's tables for every worker, and returns their URI and in how many pieces the plan is dealt.
+func (j *job) stageRound(ctx context.Context, r *result, folder string, number int, planned []int) (uri string, pieces int, err error) {
 	from := j.assets
 	if number == 0 && r.lacking != nil {
 		from = r.lacking
 	}
-	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Parts: j.planParts(), Avoid: r.avoid, Order: j.cheapestFirst(r)}
+	tables := transforms.Round{Number: r.first + number, Tier: schemas.TierRounds + number, Joint: *r.joint, Assets: from.parts, Avoid: r.avoid, Order: j.cheapestFirst(r)}
 	if len(r.rows) > 0 {
 		tables.Previous = make([]string, j.textPartitions())
 		for _, part := range r.rows {
@@ -179,11 +179,12 @@ func (j *job) stageRound(ctx context.Context, r *result, folder string, number i
 	if number < 0 {
 		tables.Stay = j.staying()
 	}
-	var err error
 	if tables.Decks, err = j.decks(r.joint, from, planned); err != nil {
-		return "", err
+		return "", 0, err
 	}
-	return transforms.Stage(ctx, folder, tables)
+	tables.Cut()
+	uri, err = transforms.Stage(ctx, folder, tables)
+	return uri, tables.AllPieces(), err
 }
 
 // questions counts the plans that ask an endpoint.
@@ -231,17 +232,6 @@ func (j *job) branches(rows int) int {
 	return max((rows*bytesPerRow+bytesPerBranch-1)/bytesPerBranch, 1)
 }
 
-// plansPerPart is how many plans of a recipe without assets are dealt in one part, about.
-const plansPerPart = 1 << 16
-
-// planParts is how many parts the plan is dealt in: those of the assets, or as many as the rows want.
-func (j *job) planParts() int {
-	if n := len(j.assets.parts); n > 0 {
-		return n
-	}
-	return min(max(j.domain.Recipe.Size/plansPerPart, transforms.PlanParts), mostAssetParts)
-}
-
 // take takes over the rows, rejects, cuts and costs that a pipeline wrote. The rows are those of all rounds so far. It
 // returns the rows that landed where they were planned and the plans that the budget did not reach, by slot.
 func (r *result) take(ctx context.Context, parts []transforms.Part) (landed, unadmitted []int, err error) {
@@ -251,6 +241,7 @@ func (r *result) take(ctx context.Context, parts []transforms.Part) (landed, una
 		switch part.Kind {
 		case transforms.PartRows:
 			r.rows = append(r.rows, part)
+		case transforms.PartLanded:
 			hits := transforms.Landed{}
 			if err := part.Decode(&hits); err != nil {
 				return nil, nil, err

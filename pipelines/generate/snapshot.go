@@ -123,7 +123,7 @@ func (j *job) publish(ctx context.Context, r *result, folder string) ([]transfor
 	}
 	return j.attempt(ctx, store.Join(j.work, "publish"), func(_, index string) error {
 		j.progress.begin("writing rows", r.accepted())
-		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri}
+		p := transforms.PublishParams{Domain: j.domainURI, Learned: j.learnedURI, Publication: uri, Buckets: transforms.TextBuckets(r.accepted())}
 		return j.execute(ctx, "snapshot", func(s beam.Scope) { buildSnapshot(s, len(publication.Shards), p, index) })
 	})
 }

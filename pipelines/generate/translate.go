@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path"
+	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
@@ -43,12 +45,12 @@ func graphs(c *config, domain *schemas.Domain) []graph {
 		Limited: c.budgetUSD > 0 || c.budgetTokens > 0}
 	shards := 4 * (domain.Recipe.Size/transforms.RowsPerShard + 1)
 	out := []graph{
-		{"round", func(s beam.Scope) { buildRound(s, domain, j.planParts(), dedup, ask, index) }},
+		{"round", func(s beam.Scope) { buildRound(s, domain, planned, dedup, ask, index) }},
 		{"carry", func(s beam.Scope) {
 			buildCarry(s, domain, []string{uri("state")}, transforms.CarryParams{RoundParams: params, Partitions: max(len(j.assets.parts), 1)}, dedup, index)
 		}},
 		{"snapshot", func(s beam.Scope) {
-			buildSnapshot(s, shards, transforms.PublishParams{Domain: params.Domain, Learned: params.Learned, Publication: uri("publish")}, index)
+			buildSnapshot(s, shards, transforms.PublishParams{Domain: params.Domain, Learned: params.Learned, Publication: uri("publish"), Buckets: transforms.TextBuckets(domain.Recipe.Size)}, index)
 		}},
 	}
 	if len(files) == 0 {
@@ -76,7 +78,8 @@ func translate(ctx context.Context, c *config, r *recipe, out io.Writer) error {
 	return nil
 }
 
-// checkWorkers says what workers elsewhere could not read: files of this machine, and keys of its environment.
+// checkWorkers says what workers are certain not to reach: files of this machine, and keys that their environment lacks.
+// What a worker pool has in its environment nobody here knows: its workers look before they work (transforms.Plan).
 func (r *recipe) checkWorkers(c *config) error {
 	uris := map[string]string{"--output": c.output, "--answers": c.answers}
 	if !r.embedded { // an embedded one is staged, with everything that it names
@@ -85,13 +88,15 @@ func (r *recipe) checkWorkers(c *config) error {
 	if err := c.runner.CheckShared(uris); err != nil {
 		return &usageError{err}
 	}
-	if c.runner.Inherits() {
-		return nil
-	}
 	for _, name := range r.asked() {
-		if key := r.domain.Recipe.Endpoints[name].Key; len(key) > 4 && key[:4] == "env:" {
+		variable, ok := strings.CutPrefix(r.domain.Recipe.Endpoints[name].Key, "env:")
+		switch {
+		case !ok:
+		case !c.runner.Inherits():
 			return usagef("endpoint %s: the workers of --runner %s have no %s in their environment; put the key into Secret Manager and write key: gcp-secret:projects/PROJECT/secrets/NAME",
-				name, c.runner.Runner, key[4:])
+				name, c.runner.Runner, variable)
+		case c.runner.Here() && strings.TrimSpace(os.Getenv(variable)) == "": // a worker pool is asked when it works: Plan
+			return usagef("endpoint %s: its key env:%s is not set; export %s", name, variable, variable)
 		}
 	}
 	return nil

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/attributes"
 	"github.com/routenator/routenator/transforms/cells"
+	"github.com/routenator/routenator/transforms/llm/llmtest"
 	"github.com/routenator/routenator/transforms/runner"
 )
 
@@ -167,8 +169,39 @@ func TestWorkersElsewhere(t *testing.T) {
 	if err := r.checkWorkers(c); err == nil || !strings.Contains(err.Error(), "gcp-secret:") || strings.Contains(err.Error(), "sk-x") {
 		t.Error(err)
 	}
-	c.runner.Runner = runner.Flink
-	if err := r.checkWorkers(c); err != nil {
-		t.Error(err)
+	for _, test := range []struct {
+		set          string
+		options      runner.Options
+		want, lacked string // what is said with the key in the driver's environment, and without
+	}{
+		{"in this process", runner.Options{Runner: runner.Prism}, "", "export " + environmentKey},
+		{"workers in this process", runner.Options{Runner: runner.Flink, Endpoint: "h:1", EnvironmentType: runner.Loopback}, "", "export " + environmentKey},
+		{"a pool, whose environment nobody knows", runner.Options{Runner: runner.Flink, Endpoint: "h:1", EnvironmentType: runner.External}, "", ""},
+		{"Dataflow", runner.Options{Runner: runner.Dataflow}, "gcp-secret:", "gcp-secret:"},
+	} {
+		c.runner = test.options
+		for key, want := range map[string]string{"sk-x": test.want, "": test.lacked} {
+			t.Setenv(environmentKey, key)
+			if err := r.checkWorkers(c); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+				t.Errorf("%s, key %q: %v", test.set, key, err)
+			}
+		}
 	}
+}
+
+// A worker whose environment lacks a key says so before it works, and what to do: nothing was asked or written for it.
+func TestWorkerWithoutKey(t *testing.T) {
+	server := serve(t, llmtest.Options{Answer: imagine})
+	recipe := copyRecipe(t, asked, "text: {model: imagined,", "text: {model: imagined, key: env:ROUTENATOR_NO_SUCH_KEY,")
+	output := t.TempDir()
+	j := driver(t, "--recipe", recipe, "--base_url", "text="+server.URL(), "--size", "60", "--output", output) // as for a pool: the driver does not look
+	_, err := j.makeUnlocked(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "worker pool") || !strings.Contains(err.Error(), "ROUTENATOR_NO_SUCH_KEY") || !strings.Contains(err.Error(), "gcp-secret:") {
+		t.Errorf("a worker without the key: %v", err)
+	}
+	if n := j.counters[transforms.Namespace+"/planned"]; n != 0 || server.Counts().Sent != 0 {
+		t.Errorf("%d rows were planned, and %d questions asked", n, server.Counts().Sent)
+	}
+	t.Setenv("ROUTENATOR_NO_SUCH_KEY", "sk-pool")
+	mustGenerate(t, "--recipe", recipe, "--base_url", "text="+server.URL(), "--size", "60", "--output", output)
 }

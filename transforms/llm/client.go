@@ -46,6 +46,7 @@ type Client struct {
 	dead     error     // why the client takes no further request
 	worked   bool      // a request was answered
 	refusals int       // before the first answer
+	throttle throttle
 }
 
 // Outcome is what a request came to.
@@ -185,6 +186,7 @@ func (c *Client) die(err error) {
 
 // dispatch starts as many requests as the servers take. The lock is held.
 func (c *Client) dispatch() {
+	defer func() { c.throttle.look(time.Now(), c.held()) }()
 	for len(c.ready)+len(c.fresh) > 0 {
 		j := c.first()
 		if err := c.over(j); err != nil {

@@ -22,7 +22,7 @@ func Secret(ctx context.Context, reference string) (string, error) {
 	case kind == "env" && variable.MatchString(name):
 		key := strings.TrimSpace(os.Getenv(name))
 		if key == "" {
-			return "", fmt.Errorf("the key env:%s is not set; export %s in the environment of every worker", name, name)
+			return "", fmt.Errorf("the key env:%s is not set; start every worker, or its worker pool, with %s in its environment, or write key: gcp-secret:projects/PROJECT/secrets/NAME", name, name)
 		}
 		return key, oneLine(key, reference)
 	case kind == "file" && name != "":

@@ -27,6 +27,8 @@ type server struct {
 	lates    int // given up, in the newest answers
 	answers  int // since lates were counted anew
 	probes   int // in a row that a server which bears nothing was sent
+
+	refused bool // it said that it has enough, and has not been given all it may since
 }
 
 func newServer(url string, ceiling int) *server {
@@ -53,7 +55,11 @@ func (s *server) succeeded(now time.Time) {
 	if s.answers++; s.answers >= s.limit {
 		s.answers, s.lates = 0, 0
 	}
-	if s.limit >= s.ceiling || now.Before(s.restUntil) {
+	if s.limit >= s.ceiling {
+		s.refused = false
+		return
+	}
+	if now.Before(s.restUntil) {
 		return
 	}
 	s.credit += float64(s.step) / float64(s.limit)
@@ -68,7 +74,7 @@ func (s *server) succeeded(now time.Time) {
 
 // throttled notes a refusal: the server bears what it still holds. Where that is nothing, it is left alone for a while.
 func (s *server) throttled(now time.Time, rest, wait time.Duration) {
-	s.limit = max(min(s.limit, s.outstanding), 1)
+	s.limit, s.refused = max(min(s.limit, s.outstanding), 1), true
 	s.reset(now, rest)
 	if s.outstanding == 0 {
 		s.pause(now, wait)

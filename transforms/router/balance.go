@@ -2,35 +2,47 @@ package router
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 )
 
-// BinBits is how many leading bits of a row's hash choose its bin: 256 bins a cell. Only the rows of one bin per cell
-// are ever brought together, so that even a cell of 100 million rows groups about 400,000 hashes.
-const BinBits = 8
+// Bounds of the bins of a cell. A row's hash begins with the bits of its tier, and the rows of one tier may be all of a
+// cell: only the bits behind these cut it.
+const (
+	tierBits   = 4
+	leastBits  = 4 // behind those of the tier
+	mostBits   = 20
+	rowsPerBin = 1 << 16
+)
+
+// Bins is how many bins a cell with this quota has: a power of two. Only the rows of one bin are ever brought together,
+// some 65,536 of a cell that has as many rows as its quota, however large that is.
+func Bins(quota int) int {
+	return 1 << (tierBits + min(max(bits.Len(uint(max(quota, 0))/rowsPerBin), leastBits), mostBits))
+}
 
 // AllStay is the bound below which every row stays.
 const AllStay uint64 = math.MaxUint64
 
-// Bin returns the bin of a row, from 0 to 1<<BinBits - 1. Rows of a lower bin have smaller hashes.
-func Bin(hash uint64) int { return int(hash >> (64 - BinBits)) }
+// Bin returns the bin of a row among so many, from 0. Rows of a lower bin have smaller hashes.
+func Bin(hash uint64, bins int) int { return int(hash >> (64 - bits.TrailingZeros(uint(bins)))) }
 
 // BinStart returns the smallest hash of a bin, and AllStay past the last bin: as a bound it keeps all lower bins.
-func BinStart(bin int) uint64 {
-	if bin >= 1<<BinBits {
+func BinStart(bin, bins int) uint64 {
+	if bin >= bins {
 		return AllStay
 	}
-	return uint64(bin) << (64 - BinBits)
+	return uint64(bin) << (64 - bits.TrailingZeros(uint(bins)))
 }
 
 // Histogram counts the rows of one cell per bin. Histograms of parts add up to that of the whole.
 type Histogram []int64
 
-// NewHistogram returns a histogram of no rows.
-func NewHistogram() Histogram { return make(Histogram, 1<<BinBits) }
+// NewHistogram returns a histogram of no rows, for a cell with this quota.
+func NewHistogram(quota int) Histogram { return make(Histogram, Bins(quota)) }
 
 // Add counts one row.
-func (h Histogram) Add(hash uint64) { h[Bin(hash)]++ }
+func (h Histogram) Add(hash uint64) { h[Bin(hash, len(h))]++ }
 
 // Merge adds the counts of another part.
 func (h Histogram) Merge(other Histogram) {

@@ -12,9 +12,9 @@ import (
 
 // bound works out a cell's bound as the pipeline does, from parts.
 func bound(parts [][]uint64, quota int) uint64 {
-	whole := NewHistogram()
+	whole := NewHistogram(quota)
 	for _, part := range parts {
-		h := NewHistogram()
+		h := NewHistogram(quota)
 		for _, row := range part {
 			h.Add(row)
 		}
@@ -22,12 +22,12 @@ func bound(parts [][]uint64, quota int) uint64 {
 	}
 	bin, remaining := whole.End(quota)
 	if bin == len(whole) || remaining == 0 {
-		return BinStart(bin)
+		return BinStart(bin, len(whole))
 	}
 	var last []uint64
 	for _, part := range parts {
 		for _, row := range part {
-			if Bin(row) == bin {
+			if Bin(row, len(whole)) == bin {
 				last = append(last, row)
 			}
 		}
@@ -85,12 +85,29 @@ func TestBins(t *testing.T) {
 		hash uint64
 		bin  int
 	}{{0, 0}, {1<<56 - 1, 0}, {1 << 56, 1}, {math.MaxUint64, 255}} {
-		if got := Bin(c.hash); got != c.bin {
+		if got := Bin(c.hash, 256); got != c.bin {
 			t.Errorf("Bin(%#x) = %d, want %d", c.hash, got, c.bin)
 		}
 	}
-	if BinStart(0) != 0 || BinStart(1) != 1<<56 || BinStart(256) != AllStay || !Stay(AllStay, math.MaxUint64) || Stay(0, 0) {
+	if BinStart(0, 256) != 0 || BinStart(1, 256) != 1<<56 || BinStart(256, 256) != AllStay || !Stay(AllStay, math.MaxUint64) || Stay(0, 0) {
 		t.Error("bounds of whole bins")
+	}
+}
+
+// Of the rows of one tier in one cell, which are all that a large cell has, one bin holds at most about 65,536.
+func TestNoBinIsLarge(t *testing.T) {
+	for quota, want := range map[int]int{0: 256, 1 << 20: 512, 1e6: 256, 1e8: 1 << 15, 1e9: 1 << 18, math.MaxInt: 1 << 24} {
+		if got := Bins(quota); got != want {
+			t.Errorf("%d bins for a quota of %d, want %d", got, quota, want)
+		}
+	}
+	const rows = 1 << 21
+	h, s := NewHistogram(rows), hash.New(1, "rows", "test")
+	for range rows {
+		h.Add(5<<60 | s.Uint64()>>4) // of tier 5
+	}
+	if most := slices.Max(h); most > rowsPerBin+5*256 { // five standard deviations of a binomial count of mean 65,536 or less
+		t.Errorf("%d rows in one bin", most)
 	}
 }
 

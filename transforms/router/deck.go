@@ -59,6 +59,14 @@ func (d *Deck) Deal(start, weight uint64, emit func(cell int)) {
 	}
 }
 
+// Draws counts the cards that [Deck.Deal] deals to the asset that owns [start, start+weight).
+func (d *Deck) Draws(start, weight uint64) int {
+	if d.weight == 0 {
+		return 0
+	}
+	return int(d.drawsBelow(start+weight) - d.drawsBelow(start))
+}
+
 // drawsBelow counts the draws whose point is below a weight s of at most W: the i with (2i+1) W < 2 D s, which is
 // D s / W rounded to the nearest, halves down.
 func (d *Deck) drawsBelow(s uint64) uint64 {

@@ -4,7 +4,8 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/metrics"
 )
 
-// Counters are what Beam's counters came to, summed over the steps, by "namespace/name". A bundle that was tried again
+// Counters are what Beam's counters came to, summed over the steps, by "namespace/name"; a distribution is two of them,
+// its name with ".count" and ".sum". A bundle that was tried again
 // may be counted twice, as the runner has it: what is reported of a dataset comes from the rows that were written.
 type Counters map[string]int64
 
@@ -20,6 +21,14 @@ func countersOf(results metrics.Results) Counters {
 			n = c.Attempted
 		}
 		out[c.Key.Namespace+"/"+c.Key.Name] += n
+	}
+	for _, d := range results.AllMetrics().Distributions() {
+		n := d.Committed
+		if n.Count == 0 {
+			n = d.Attempted
+		}
+		out[d.Key.Namespace+"/"+d.Key.Name+".count"] += n.Count
+		out[d.Key.Namespace+"/"+d.Key.Name+".sum"] += n.Sum
 	}
 	return out
 }

@@ -73,6 +73,9 @@ func (o *Options) DryRun() bool {
 	return o.Runner == Dataflow && flag.Lookup("dry_run").Value.String() == "true"
 }
 
+// Here says whether the workers are in this process, whatever runs the pipelines.
+func (o *Options) Here() bool { return !o.Remote() || o.EnvironmentType == Loopback }
+
 // Inherits says whether workers see this process's environment: a reference to a key such as env:NAME can be resolved
 // there. A worker pool has an environment of its own, which whoever started it decides on; it counts as one that may.
 func (o *Options) Inherits() bool { return o.Runner != Dataflow }

@@ -183,7 +183,10 @@ func endState(ctx context.Context, client jobpb.JobServiceClient, job string) (j
 	return last, nil
 }
 
-var ended = map[jobpb.JobState_Enum]bool{jobpb.JobState_DONE: true, jobpb.JobState_CANCELLED: true, jobpb.JobState_FAILED: true, jobpb.JobState_STOPPED: true}
+// ended are the states in which a job ends. STOPPED is none: it is what Beam calls a job that has not begun, and the first
+// that its Python job service tells of any.
+var ended = map[jobpb.JobState_Enum]bool{jobpb.JobState_DONE: true, jobpb.JobState_CANCELLED: true, jobpb.JobState_FAILED: true,
+	jobpb.JobState_DRAINED: true, jobpb.JobState_UPDATED: true}
 
 // remoteCounters reads what the job counted. A runner without metrics has counted nothing.
 func remoteCounters(ctx context.Context, client jobpb.JobServiceClient, job string, graph *pipepb.Pipeline) (Counters, error) {
