@@ -23,7 +23,7 @@ const (
 	PartAssets  = "assets"  // prepared assets of one partition
 	PartRows    = "rows"    // unique candidates of one partition of their texts
 	PartRejects = "rejects" // rejects of one partition
-	PartCuts    = "cuts"    // where each cell's quota ends
+	PartCuts    = "cuts"    // where the quotas of a group of cells end: all of it in the summary
 	PartFile    = "file"    // a file of the snapshot
 	PartTally   = "tally"   // what was counted over the written rows
 )
@@ -32,7 +32,7 @@ const (
 type Part struct {
 	Kind      string
 	Partition int
-	URI       string
+	URI       string // "" for a part that is its summary
 	Rows      int
 	Bytes     int64
 	SHA256    string
