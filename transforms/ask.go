@@ -185,23 +185,23 @@ func (fn *askFn) ask(ctx context.Context, partition int, requests []schemas.Requ
 		return err
 	}
 	fn.writers = append(fn.writers, writer)
+	var unknown []answers.Key
 	for _, key := range order {
-		if body, ok := known[key]; ok {
-			var reply schemas.Reply
-			if err := json.Unmarshal(body, &reply); err != nil {
-				return fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, fn.Answers, err)
-			}
-			llm.Know()
-			count(ctx, "known", 1)
-			fn.emitAll(answeredBy(byKey[key], reply), emit, reject)
+		body, ok := known[key]
+		if !ok {
+			unknown = append(unknown, key)
 			continue
 		}
-		count(ctx, "asked", 1)
-		if err := fn.submit(writer, key, byKey[key]); err != nil {
-			return err
+		var reply schemas.Reply
+		if err := json.Unmarshal(body, &reply); err != nil {
+			return fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, fn.Answers, err)
 		}
+		llm.Know()
+		fn.emitAll(answeredBy(byKey[key], reply), emit, reject)
 	}
-	return nil
+	count(ctx, "known", len(order)-len(unknown))
+	count(ctx, "asked", len(unknown))
+	return fn.submit(writer, unknown, byKey)
 }
 
 // warnOf tells of answers that are lost: their questions are asked again.
@@ -219,32 +219,42 @@ func answeredBy(requests []schemas.Request, reply schemas.Reply) []schemas.Answe
 	return out
 }
 
-// submit asks for one key. The answer is in the log before it counts.
-func (fn *askFn) submit(writer *answers.Writer, key answers.Key, requests []schemas.Request) error {
-	client, err := fn.e.client(fn.ctx, requests[0].Endpoint)
-	if err != nil {
-		return err
+// submit asks for what is not known. An answer is in the log before it counts.
+func (fn *askFn) submit(writer *answers.Writer, unknown []answers.Key, byKey map[answers.Key][]schemas.Request) error {
+	clients := make([]*llm.Client, len(unknown))
+	for i, key := range unknown {
+		var err error
+		if clients[i], err = fn.e.client(fn.ctx, byKey[key][0].Endpoint); err != nil {
+			return err
+		}
 	}
 	waiting, ctx := fn.waiting, fn.ctx
 	waiting.mu.Lock()
-	waiting.open++
+	waiting.open += len(unknown)
 	waiting.mu.Unlock()
-	client.Submit(ctx, &requests[0], func(o llm.Outcome, err error) {
-		if err == nil && o.Keep {
-			err = keep(ctx, writer, key, &o.Reply)
-		}
-		if err != nil {
-			waiting.put(nil, err)
-			return
-		}
-		waiting.put(answeredBy(requests, o.Reply), nil)
-	})
+	writer.Expect(len(unknown))
+	for i, key := range unknown {
+		clients[i].Submit(ctx, &byKey[key][0], func(o llm.Outcome, err error) {
+			if err == nil && o.Keep {
+				err = keep(ctx, writer, key, &o.Reply)
+			} else {
+				writer.Forgo()
+			}
+			if err != nil {
+				waiting.put(nil, err)
+				return
+			}
+			waiting.put(answeredBy(byKey[key], o.Reply), nil)
+		})
+	}
 	return nil
 }
 
+// keep writes an answer that was announced into the log.
 func keep(ctx context.Context, writer *answers.Writer, key answers.Key, reply *schemas.Reply) error {
 	body, err := json.Marshal(reply)
 	if err != nil {
+		writer.Forgo()
 		return fmt.Errorf("keep an answer: %w", err)
 	}
 	return writer.Append(ctx, key, body)

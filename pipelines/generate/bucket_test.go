@@ -128,7 +128,6 @@ func TestBucket(t *testing.T) {
 	}
 }
 
-// A vision route sends the pictures that lie beside a recipe in a bucket.
 // A refresh in a bucket is the refresh on disk: the same rows, and the snapshot before is pruned.
 func TestRefreshInABucket(t *testing.T) {
 	gs, local := bucket(t), t.TempDir()
@@ -164,6 +163,7 @@ func changeAssets(t *testing.T, path string) {
 	}
 }
 
+// A vision route sends the pictures that lie beside a recipe in a bucket.
 func TestPicturesInABucket(t *testing.T) {
 	at := bucket(t)
 	upload(t, "testdata/asked", at+"/asked")
@@ -242,7 +242,7 @@ func TestKilledInABucket(t *testing.T) {
 // A run in a bucket that is interrupted keeps what it was answered, but for what comes at that very moment: nothing waits
 // for the next object when it ends.
 func TestInterruptedInABucket(t *testing.T) {
-	const mostAtOnce = 16
+	const inFlight = 32 // the recipe's concurrency
 	server := serve(t, llmtest.Options{Answer: imagine, Median: 30 * time.Millisecond, Sigma: 0.5})
 	at := bucket(t)
 	child := exec.Command(os.Args[0])
@@ -271,7 +271,7 @@ func TestInterruptedInABucket(t *testing.T) {
 		}
 		kept += len(found)
 	}
-	if answered := server.Counts().Answered200; answered < 100 || kept < answered-mostAtOnce {
+	if answered := server.Counts().Answered200; answered < 100 || kept < answered-inFlight {
 		t.Errorf("%d of %d answers are kept", kept, answered)
 	}
 	for _, lock := range []string{"/out/work/lock", "/out/responses/lock"} {

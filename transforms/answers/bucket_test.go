@@ -40,9 +40,10 @@ func objects(t *testing.T, l *Log, partition int) []string {
 	return names
 }
 
-// appendAll appends answers side by side and waits for all.
+// appendAll announces answers, appends them side by side and waits for all.
 func appendAll(t *testing.T, w *Writer, from, to int) {
 	t.Helper()
+	w.Expect(to - from)
 	var group sync.WaitGroup
 	for i := from; i < to; i++ {
 		group.Go(func() {
@@ -59,6 +60,7 @@ func TestBucketGathers(t *testing.T) {
 	l, _ := bucketLog(t, 100*time.Millisecond)
 	w := writer(t, l, 0)
 	defer done(t, w)
+	w.Expect(1) // another one, which does not come
 	appendAll(t, w, 0, 100)
 	if got := len(readAll(t, open(t, l.folder), 0)); got != 100 {
 		t.Errorf("%d answers are there, want 100", got)
@@ -68,13 +70,17 @@ func TestBucketGathers(t *testing.T) {
 	}
 }
 
-// When there are enough answers nobody waits for more, and neither when the process ends or the last writer closes.
+// When there are enough answers nobody waits for more, and neither where none is to come, or one that was to come does not,
+// nor when the process ends or the last writer closes.
 func TestBucketHurries(t *testing.T) {
 	l, _ := bucketLog(t, time.Hour)
 	w := writer(t, l, 0)
-	appendAll(t, w, 0, mostWaiting)
-	want := mostWaiting
-	for _, end := range []func(){Settle, func() { done(t, w) }} {
+	add(t, w, key(0, 0), "nobody said that more were to come")
+	appendAll(t, w, 1, 9)
+	w.Expect(1) // another one, which does not come
+	appendAll(t, w, 9, 9+mostWaiting)
+	want := 9 + mostWaiting
+	for _, end := range []func(){func() { w.Forgo(); w.Expect(1) }, Settle, func() { done(t, w) }} {
 		var group sync.WaitGroup
 		group.Go(func() { appendAll(t, w, want, want+5) })
 		for waiting := 0; waiting < 5; time.Sleep(time.Millisecond) {
@@ -88,6 +94,18 @@ func TestBucketHurries(t *testing.T) {
 			t.Errorf("%d answers, want %d", len(readAll(t, l, 0)), want)
 		}
 	}
+}
+
+// An answer that is refused is not waited for.
+func TestBucketRefused(t *testing.T) {
+	l, _ := bucketLog(t, time.Hour)
+	w := writer(t, l, 0)
+	defer done(t, w)
+	w.Expect(2)
+	if err := w.Append(t.Context(), key(1, 0), nil); err == nil {
+		t.Fatal("an answer of another partition is taken")
+	}
+	add(t, w, key(0, 0), "the other one")
 }
 
 // Joining in a bucket changes no answer, whoever joins beside it, and leaves one object in the end.
