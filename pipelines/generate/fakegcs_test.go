@@ -20,25 +20,32 @@ import (
 // spoil the way, it leads through toxiproxy.
 func fakeGCS(t *testing.T, through bool) (uri string, way *tunnel) {
 	t.Helper()
-	server := os.Getenv("FAKE_GCS")
-	if server == "" {
-		t.Skip("scripts/servers/test.sh starts fake-gcs-server")
-	}
-	name := strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()))
-	control(t, http.MethodPost, "http://"+server+"/storage/v1/b", "", map[string]string{"name": name}, nil)
+	uri, server := makeBucket(t)
 	if through {
 		way = digTo(t, server)
 		server = strings.TrimSuffix(strings.TrimPrefix(way.url, "http://"), "/v1")
 	}
 	t.Setenv("STORAGE_EMULATOR_HOST", server)
-	return "gs://" + name, way
+	return uri, way
+}
+
+// makeBucket makes a bucket in fake-gcs-server and returns its URI and the server's address.
+func makeBucket(t *testing.T) (uri, server string) {
+	t.Helper()
+	server = os.Getenv("FAKE_GCS")
+	if server == "" {
+		t.Skip("scripts/servers/test.sh starts fake-gcs-server")
+	}
+	name := strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()))
+	control(t, http.MethodPost, "http://"+server+"/storage/v1/b", "", map[string]string{"name": name}, nil)
+	return "gs://" + name, server
 }
 
 // The command as a process of its own, with everything in a bucket: the bytes of a run on disk; a second run has nothing to
 // do; one that was killed goes on, and what was answered is not asked again.
 func TestFakeGCS(t *testing.T) {
 	at, _ := fakeGCS(t, false)
-	command, disk := buildCommand(t), t.TempDir()
+	command, disk := buildCommand(t, "."), t.TempDir()
 	mustGenerate(t, "--recipe", shop, "--output", disk, "--views", "openai")
 	upload(t, "testdata/shop", at+"/shop")
 	flags := []string{"--recipe", at + "/shop/recipe.yaml", "--output", at + "/out", "--views", "openai"}
@@ -54,10 +61,7 @@ func TestFakeGCS(t *testing.T) {
 
 func TestFakeGCSKilled(t *testing.T) {
 	at, _ := fakeGCS(t, false)
-	path := filepath.Join(t.TempDir(), "generate")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	path := buildProgram(t, ".")
 	calm, questions := calmRun(t)
 	server := serve(t, llmtest.Options{Answer: imagine, Median: 50 * time.Millisecond, Sigma: 0.5})
 	upload(t, filepath.Dir(asked), at+"/asked")

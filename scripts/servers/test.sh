@@ -117,5 +117,5 @@ if [ "${#started[@]}" = 0 ]; then exit 75; fi
 
 step "the command against them"
 go vet -tags servers ./pipelines/generate
-go test -tags servers -run '^Test(Aimock|Toxiproxy|FakeGCS)' -count 1 -timeout 5m "$@" ./pipelines/generate || exit 1
+go test -tags servers -run '^Test(Aimock|Toxiproxy|FakeGCS)' -count 1 -timeout "${ROUTENATOR_TIMEOUT:-15m}" "$@" ./pipelines/generate || exit 1
 if [ "${#missing[@]}" != 0 ]; then printf 'servers: not checked against %s\n' "${missing[*]}" >&2; exit 75; fi
