@@ -280,3 +280,41 @@ func TestInterruptedInABucket(t *testing.T) {
 		}
 	}
 }
+
+// Two processes at once in one bucket, neither of which holds a lock: the lock only saves work. Both end with the snapshot
+// of a calm run, and no question is asked more often than there are processes.
+func TestTwoProcessesInABucket(t *testing.T) {
+	calm, server := t.TempDir(), serve(t, llmtest.Options{Answer: imagine})
+	mustGenerate(t, "--recipe", asked, "--output", calm, "--runner", "direct", "--base_url", "text="+server.URL())
+	questions := server.Counts().Bodies
+	server = serve(t, llmtest.Options{Answer: imagine, Median: 20 * time.Millisecond, Sigma: 0.5})
+	at := bucket(t)
+	args := []string{"--recipe", asked, "--output", at + "/out", "--runner", "direct", "--base_url", "text=" + server.URL()}
+	first := child(args...)
+	var words bytes.Buffer
+	first.Stderr = &words
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); server.Counts().Answered200 == 0 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	for _, lock := range []string{"/out/work/lock", "/out/responses/lock"} {
+		if err := store.Remove(t.Context(), at+lock); err != nil {
+			t.Fatalf("%v; the first process says %s", err, &words)
+		}
+	}
+	mustGenerate(t, args...)
+	if err := first.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, &words)
+	}
+	if a, b := rowFiles(t, filepath.Join(calm, "latest")), rowFiles(t, download(t, at+"/out")); a != b {
+		t.Errorf("other bytes in the bucket\n%s\nwant\n%s", b, a)
+	}
+	if counts := server.Counts(); counts.Bodies != questions || counts.Sent > 2*questions {
+		t.Errorf("%d questions, counts %+v", questions, counts)
+	}
+	if found, err := store.Glob(t.Context(), at+"/out/snapshots/*"); err != nil || len(found) != 1 {
+		t.Errorf("snapshots %q, %v", found, err)
+	}
+}

@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -155,5 +159,43 @@ func TestBucketDamage(t *testing.T) {
 	want := Damage{name, int64(len(magic)), int64(len(broken) - len(magic))}
 	if err != nil || len(found) != fewest || len(damage) != 1 || damage[0] != want || len(objects(t, l, 0)) != 2 {
 		t.Errorf("%d answers, damage %v, error %v, objects %q", len(found), damage, err, objects(t, l, 0))
+	}
+}
+
+// Whatever the log writes in a bucket is made on condition that there is nothing of that name: its header, its segments, and
+// the segments that join others.
+func TestBucketCreatesOnCondition(t *testing.T) {
+	_, server := bucketLog(t, time.Millisecond)
+	to, err := url.Parse(server.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	conditions := map[string]string{} // by object
+	proxy := httputil.NewSingleHostReverseProxy(to)
+	watch := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost || r.Method == http.MethodPut {
+			mu.Lock()
+			conditions[r.URL.Query().Get("name")] = r.URL.Query().Get("ifGenerationMatch")
+			mu.Unlock()
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(watch.Close)
+	t.Setenv("STORAGE_EMULATOR_HOST", strings.TrimPrefix(watch.URL, "http://"))
+	l := open(t, "gs://bucket/another")
+	for i := range fewest {
+		segment(t, l, 0, map[Key]string{key(0, i): "answer"})
+	}
+	if err := l.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(conditions) != 1+fewest+1 || len(objects(t, l, 0)) != 1 {
+		t.Errorf("%d objects were written, %d segments are left", len(conditions), len(objects(t, l, 0)))
+	}
+	for name, condition := range conditions {
+		if condition != "0" {
+			t.Errorf("%s was written with ifGenerationMatch=%q", name, condition)
+		}
 	}
 }
