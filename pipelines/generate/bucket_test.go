@@ -19,6 +19,7 @@ import (
 	"github.com/fsouza/fake-gcs-server/fakestorage"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/hash"
 	"github.com/routenator/routenator/transforms/llm/llmtest"
@@ -57,7 +58,8 @@ func upload(t *testing.T, folder, uri string) {
 	}
 }
 
-// download copies the newest snapshot of an output to a folder of this machine, and checks its files by the manifest.
+// download copies the newest snapshot of an output to a folder of this machine, and checks its files and the number of its
+// rows by the manifest.
 func download(t *testing.T, output string) (folder string) {
 	t.Helper()
 	ctx := context.Background()
@@ -83,7 +85,31 @@ func download(t *testing.T, output string) (folder string) {
 			t.Errorf("%s: %+v, the manifest says %+v", f.Path, written, f)
 		}
 	}
+	checkRowCounts(t, folder, &manifest)
 	return folder
+}
+
+// checkRowCounts holds the rows that a snapshot's files hold against the manifest.
+func checkRowCounts(t *testing.T, folder string, manifest *schemas.Manifest) {
+	t.Helper()
+	wanted := map[string]int{}
+	for _, f := range manifest.Files {
+		wanted[f.Set] += f.Rows
+	}
+	accepted := 0
+	for _, split := range []string{schemas.SplitTrain, schemas.SplitValidation} {
+		if accepted += wanted[split]; wanted[split] != manifest.Splits[split] {
+			t.Errorf("the files of %s have %d rows, the split %d", split, wanted[split], manifest.Splits[split])
+		}
+	}
+	if accepted != manifest.Rows || accepted == 0 {
+		t.Errorf("the files have %d rows, the manifest %d", accepted, manifest.Rows)
+	}
+	for _, set := range []string{schemas.SplitTrain, schemas.SplitValidation, transforms.SetSurplus} {
+		if n := len(rowsOf(t, folder, set)); n != wanted[set] {
+			t.Errorf("%d rows of %s, the manifest says %d", n, set, wanted[set])
+		}
+	}
 }
 
 // rowFiles lists the digests of the files that a manifest names, but for pages, which say how long a run took.

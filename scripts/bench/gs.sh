@@ -5,6 +5,8 @@
 # downstream alone). Their processor seconds stand by themselves: where there are few processors, they count in the wall
 # time of the gs:// runs too. Two workloads: the embedded example, CREATIVE rows (20000), asking nobody; and ASKING rows
 # (2000), each about one question to scripts/bench/endpoint (64 slots, 200 ms), with a response log of the run's own.
+# Where others use the machine too, wall times of two milliseconds' wait say nothing: LATENCY=500 counts the round trips that
+# stand one behind the other, as the difference of the wall times by half a second.
 #   [REPEATS=5] [LATENCY=2] [CREATIVE=20000] [ASKING=2000] scripts/bench/gs.sh
 set -euo pipefail
 cd "$(dirname "$0")/../.."
