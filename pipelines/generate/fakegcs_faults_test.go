@@ -74,10 +74,16 @@ func checkSnapshot(t *testing.T, output, want string) {
 	}
 }
 
-// faults are what happens to the way to the bucket, at a request in the middle of a run; each returns how it ends.
+// faults are what happens to the way to the bucket, at a request in the middle of a run: it is slow, each connection breaks
+// in the middle of its answers, connections are reset again and again, or none is taken for three seconds. Each returns how
+// it ends.
 var faults = map[string]func(way *tunnel) (end func()){
 	"latency": func(way *tunnel) func() {
 		way.spoil("latency", "downstream", 1, map[string]int{"latency": 40, "jitter": 30})
+		return way.mend
+	},
+	"limit_data": func(way *tunnel) func() {
+		way.spoil("limit_data", "downstream", 1, map[string]int{"bytes": 250_000})
 		return way.mend
 	},
 	"reset_peer": func(way *tunnel) func() {
@@ -124,8 +130,22 @@ func brokenWay(t *testing.T, fault func(*tunnel) func(), at func(write int, requ
 	}
 }
 
-// A refresh that asks, with a way to the bucket that is slow, or reset again and again, or gone for three seconds, gives
-// the bytes of one on disk, and asks nothing twice.
+// A bad way costs a run in a bucket time, and no row.
+func TestFakeGCSThroughToxiproxy(t *testing.T) {
+	disk := t.TempDir()
+	mustGenerate(t, "--recipe", shop, "--output", disk)
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) {
+			at, end := brokenWay(t, fault, func(write int, request string) bool { return write > 0 && strings.Contains(request, "rounds") })
+			upload(t, "testdata/shop", at+"/shop")
+			mustGenerate(t, "--recipe", at+"/shop/recipe.yaml", "--output", at+"/out")
+			end()
+			checkSnapshot(t, at+"/out", filepath.Join(disk, "latest"))
+		})
+	}
+}
+
+// A refresh that asks, over a bad way, gives the bytes of one on disk, and asks nothing twice.
 func TestFakeGCSRefreshThroughToxiproxy(t *testing.T) {
 	season, newStock := calmSeason(t)
 	newStock()
