@@ -75,86 +75,120 @@ func (fn *packRequestsFn) FinishBundle(emit func(int, []byte)) error { return fn
 type askFn struct {
 	Domain, Learned, Answers, Folder string
 
-	e       *environment
-	log     *answers.Log
-	writers []*answers.Writer
-	spent   *Spendings
-	cancel  context.CancelCauseFunc
-	ctx     context.Context
-	waiting *waitingAnswers
-	clients map[*llm.Client]time.Duration // that the bundle asks: for how long each had been throttled when last looked at
+	spent  *Spendings
+	asking *asking
 }
 
-// waitingAnswers gathers what came back until the bundle's own goroutine emits it.
-type waitingAnswers struct {
+// readers is how many partitions of the log are read at once, and so are in memory: in a bucket reading is waiting.
+const readers = 4
+
+// asking is the questions of one bundle on their way. What comes back is gathered until the bundle's own goroutine emits it.
+type asking struct {
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	e       *environment
+	folder  string // of the log
+	log     *answers.Log
+	reading chan struct{} // holds one for each reader
+
 	mu       sync.Mutex
 	changed  sync.Cond
-	finished [][]schemas.Answered // by key
-	open     int                  // requests that have not come back
+	writers  []*answers.Writer
+	finished []finished
+	open     int // requests that have not come back, and partitions that are read
 	failed   error
+	clients  map[*llm.Client]time.Duration // that are asked: for how long each had been throttled when last looked at
 }
 
-func (w *waitingAnswers) put(list []schemas.Answered, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.finished = append(w.finished, list)
-	w.open--
-	if err != nil && w.failed == nil {
-		w.failed = err
+// finished is the answers to one key.
+type finished struct {
+	list  []schemas.Answered
+	known bool
+}
+
+// begin counts what is on its way.
+func (a *asking) begin(n int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.open += n
+}
+
+// end takes what has come back, of one that was on its way.
+func (a *asking) end(done []finished, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.finished = append(a.finished, done...)
+	a.open--
+	if err != nil && a.failed == nil {
+		a.failed = err
 	}
-	w.changed.Signal()
+	a.changed.Signal()
 }
 
 // take returns what has come back. With wait it waits until there is something, or nothing is on its way.
-func (w *waitingAnswers) take(wait bool) (lists [][]schemas.Answered, more bool, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for wait && len(w.finished) == 0 && w.open > 0 && w.failed == nil {
-		w.changed.Wait()
+func (a *asking) take(wait bool) (done []finished, more bool, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for wait && len(a.finished) == 0 && a.open > 0 && a.failed == nil {
+		a.changed.Wait()
 	}
-	lists, w.finished = w.finished, nil
-	return lists, w.open > 0, w.failed
+	done, a.finished = a.finished, nil
+	return done, a.open > 0, a.failed
 }
 
-func (fn *askFn) StartBundle(ctx context.Context, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) error {
-	if fn.cancel != nil { // a bundle that failed
-		fn.cancel(nil)
+// close gives the writers back.
+func (a *asking) close() (err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, w := range a.writers {
+		if closed := w.Close(); err == nil {
+			err = closed
+		}
 	}
-	fn.spent, fn.writers, fn.clients = NewSpendings(), nil, map[*llm.Client]time.Duration{}
-	fn.waiting = &waitingAnswers{}
-	fn.waiting.changed.L = &fn.waiting.mu
-	fn.ctx, fn.cancel = context.WithCancelCause(ctx)
-	go watchStop(fn.ctx, fn.Folder, fn.cancel)
-	var err error
-	if fn.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
+	a.writers = nil
+	return err
+}
+
+func (fn *askFn) StartBundle(ctx context.Context, _ func(schemas.Answered), _ func(schemas.Reject), _ func([]byte)) (err error) {
+	if fn.asking != nil { // a bundle that failed
+		fn.asking.cancel(nil)
+	}
+	a := &asking{folder: fn.Answers, reading: make(chan struct{}, readers), clients: map[*llm.Client]time.Duration{}}
+	a.changed.L = &a.mu
+	a.ctx, a.cancel = context.WithCancelCause(ctx)
+	fn.spent, fn.asking = NewSpendings(), a
+	go watchStop(a.ctx, fn.Folder, a.cancel)
+	if a.e, err = openEnvironment(ctx, fn.Domain, fn.Learned); err != nil {
 		return err
 	}
-	fn.log, err = answers.Open(ctx, fn.Answers)
+	a.log, err = answers.Open(ctx, fn.Answers)
 	return err
 }
 
 func (fn *askFn) ProcessElement(ctx context.Context, partition int, packs func(*[]byte) bool, emit func(schemas.Answered), reject func(schemas.Reject), _ func([]byte)) error {
+	a := fn.asking
 	requests, err := unpackAll[schemas.Request](packs)
 	if err != nil {
+		a.cancel(nil)
 		return err
 	}
-	if err := fn.ask(ctx, partition, requests, emit, reject); err != nil {
-		fn.cancel(nil)
-		return err
-	}
+	a.reading <- struct{}{}
+	a.begin(1)
+	go func() {
+		known, err := a.ask(partition, requests)
+		<-a.reading
+		a.end(known, err)
+	}()
 	return fn.emitReady(ctx, false, emit, reject)
 }
 
 // FinishBundle waits for the answers that are left.
 func (fn *askFn) FinishBundle(ctx context.Context, emit func(schemas.Answered), reject func(schemas.Reject), spend func([]byte)) error {
-	defer fn.cancel(nil)
+	defer fn.asking.cancel(nil)
 	err := fn.emitReady(ctx, true, emit, reject)
-	for _, w := range fn.writers {
-		if closed := w.Close(); err == nil {
-			err = closed
-		}
+	if closed := fn.asking.close(); err == nil {
+		err = closed
 	}
-	fn.writers = nil
 	if err != nil {
 		return err
 	}
@@ -166,10 +200,10 @@ func (fn *askFn) FinishBundle(ctx context.Context, emit func(schemas.Answered), 
 	return nil
 }
 
-// ask answers what the log knows and submits the rest, each key once.
-func (fn *askFn) ask(ctx context.Context, partition int, requests []schemas.Request, emit func(schemas.Answered), reject func(schemas.Reject)) error {
+// ask returns what the log knows and submits the rest, each key once.
+func (a *asking) ask(partition int, requests []schemas.Request) (done []finished, err error) {
 	byKey := map[answers.Key][]schemas.Request{}
-	var order []answers.Key
+	var order, unknown []answers.Key
 	for _, r := range requests {
 		key := answers.Key(r.Key)
 		if byKey[key] == nil {
@@ -177,33 +211,25 @@ func (fn *askFn) ask(ctx context.Context, partition int, requests []schemas.Requ
 		}
 		byKey[key] = append(byKey[key], r)
 	}
-	known, damage, err := fn.log.Read(fn.ctx, partition, func(k answers.Key) bool { return byKey[k] != nil })
+	known, damage, err := a.log.Read(a.ctx, partition, func(k answers.Key) bool { return byKey[k] != nil })
 	if err != nil {
-		return err
+		return nil, err
 	}
 	warnOf(damage)
-	writer, err := fn.log.Writer(fn.ctx, partition)
-	if err != nil {
-		return err
-	}
-	fn.writers = append(fn.writers, writer)
 	for _, key := range order {
-		if body, ok := known[key]; ok {
-			var reply schemas.Reply
-			if err := json.Unmarshal(body, &reply); err != nil {
-				return fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, fn.Answers, err)
-			}
-			llm.Know()
-			count(ctx, counterKnown, 1)
-			fn.emitAll(answeredBy(byKey[key], reply), emit, reject)
+		body, ok := known[key]
+		if !ok {
+			unknown = append(unknown, key)
 			continue
 		}
-		count(ctx, counterAsked, 1)
-		if err := fn.submit(writer, key, byKey[key]); err != nil {
-			return err
+		var reply schemas.Reply
+		if err := json.Unmarshal(body, &reply); err != nil {
+			return nil, fmt.Errorf("an answer of partition %d of %s cannot be read: %w; remove that partition to ask anew", partition, a.folder, err)
 		}
+		llm.Know()
+		done = append(done, finished{answeredBy(byKey[key], reply), true})
 	}
-	return nil
+	return done, a.submit(partition, unknown, byKey)
 }
 
 // warnOf tells of answers that are lost: their questions are asked again.
@@ -221,35 +247,85 @@ func answeredBy(requests []schemas.Request, reply schemas.Reply) []schemas.Answe
 	return out
 }
 
-// submit asks for one key. The answer is in the log before it counts.
-func (fn *askFn) submit(writer *answers.Writer, key answers.Key, requests []schemas.Request) error {
-	client, err := fn.e.client(fn.ctx, requests[0].Endpoint)
+// submit asks for what is not known. An answer is in the log before it counts.
+func (a *asking) submit(partition int, unknown []answers.Key, byKey map[answers.Key][]schemas.Request) error {
+	clients := make([]*llm.Client, len(unknown))
+	for i, key := range unknown {
+		var err error
+		if clients[i], err = a.e.client(a.ctx, byKey[key][0].Endpoint); err != nil {
+			return err
+		}
+	}
+	writer, err := a.writer(partition)
 	if err != nil {
 		return err
 	}
-	if _, ok := fn.clients[client]; !ok {
-		fn.clients[client] = client.Throttled()
+	a.watch(clients)
+	a.begin(len(unknown))
+	writer.Expect(len(unknown))
+	for i, key := range unknown {
+		clients[i].Submit(a.ctx, &byKey[key][0], func(o llm.Outcome, err error) {
+			if err == nil && o.Keep {
+				err = keep(a.ctx, writer, key, &o.Reply)
+			} else {
+				writer.Forgo()
+			}
+			if err != nil {
+				a.end(nil, err)
+				return
+			}
+			a.end([]finished{{answeredBy(byKey[key], o.Reply), false}}, nil)
+		})
 	}
-	waiting, ctx := fn.waiting, fn.ctx
-	waiting.mu.Lock()
-	waiting.open++
-	waiting.mu.Unlock()
-	client.Submit(ctx, &requests[0], func(o llm.Outcome, err error) {
-		if err == nil && o.Keep {
-			err = keep(ctx, writer, key, &o.Reply)
-		}
-		if err != nil {
-			waiting.put(nil, err)
-			return
-		}
-		waiting.put(answeredBy(requests, o.Reply), nil)
-	})
 	return nil
 }
 
+// watch begins to look at how long clients are throttled.
+func (a *asking) watch(clients []*llm.Client) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, client := range clients {
+		if _, ok := a.clients[client]; !ok {
+			a.clients[client] = client.Throttled()
+		}
+	}
+}
+
+// throttled returns for how long the bundle has waited, since it was last asked, for servers that said that they have
+// enough: where it asks several endpoints, for the one that was longest.
+func (a *asking) throttled() time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	longest := time.Duration(0)
+	now := make(map[*llm.Client]time.Duration, len(a.clients))
+	for client, before := range a.clients {
+		now[client] = client.Throttled()
+		longest = max(longest, now[client]-before)
+	}
+	if longest < time.Millisecond { // it is told of with what follows
+		return 0
+	}
+	a.clients = now
+	return longest
+}
+
+// writer returns the log's writer of a partition, until close.
+func (a *asking) writer(partition int) (*answers.Writer, error) {
+	w, err := a.log.Writer(a.ctx, partition)
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.writers = append(a.writers, w)
+	return w, nil
+}
+
+// keep writes an answer that was announced into the log.
 func keep(ctx context.Context, writer *answers.Writer, key answers.Key, reply *schemas.Reply) error {
 	body, err := json.Marshal(reply)
 	if err != nil {
+		writer.Forgo()
 		return fmt.Errorf("keep an answer: %w", err)
 	}
 	return writer.Append(ctx, key, body)
@@ -258,34 +334,26 @@ func keep(ctx context.Context, writer *answers.Writer, key answers.Key, reply *s
 // emitReady emits what has come back; with all it waits for everything.
 func (fn *askFn) emitReady(ctx context.Context, all bool, emit func(schemas.Answered), reject func(schemas.Reject)) error {
 	for {
-		lists, more, err := fn.waiting.take(all)
-		fn.countThrottled(ctx)
+		done, more, err := fn.asking.take(all)
+		if waited := fn.asking.throttled(); waited > 0 {
+			countThrottled(ctx, waited)
+		}
 		if err != nil {
-			fn.cancel(nil)
+			fn.asking.cancel(nil)
 			return err
 		}
-		for _, list := range lists {
-			countAnswer(ctx, &list[0].Reply)
-			fn.emitAll(list, emit, reject)
+		for _, f := range done {
+			if f.known {
+				count(ctx, counterKnown, 1)
+			} else {
+				count(ctx, counterAsked, 1)
+				countAnswer(ctx, &f.list[0].Reply)
+			}
+			fn.emitAll(f.list, emit, reject)
 		}
 		if !all || !more {
 			return nil
 		}
-	}
-}
-
-// countThrottled counts how long the bundle has waited, since it was last counted, for servers that said that they have
-// enough: where it asks several endpoints, for the one that was longest.
-func (fn *askFn) countThrottled(ctx context.Context) {
-	longest := time.Duration(0)
-	now := make(map[*llm.Client]time.Duration, len(fn.clients))
-	for client, before := range fn.clients {
-		now[client] = client.Throttled()
-		longest = max(longest, now[client]-before)
-	}
-	if longest >= time.Millisecond { // less is counted with what follows
-		countThrottled(ctx, longest)
-		fn.clients = now
 	}
 }
 
@@ -304,7 +372,7 @@ func countAnswer(ctx context.Context, reply *schemas.Reply) {
 func (fn *askFn) emitAll(list []schemas.Answered, emit func(schemas.Answered), reject func(schemas.Reject)) {
 	for i, a := range list {
 		if i == 0 {
-			endpoint := fn.e.domain.Recipe.Endpoints[a.Request.Endpoint]
+			endpoint := fn.asking.e.domain.Recipe.Endpoints[a.Request.Endpoint]
 			fn.spent.add(&a, &endpoint)
 		}
 		if a.Reply.Refused != "" {

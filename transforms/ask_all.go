@@ -42,7 +42,7 @@ func AskAll(ctx context.Context, client *llm.Client, folder string, requests []s
 			replies[key] = reply
 			continue
 		}
-		d.submit(&requests[i], func(o llm.Outcome) error {
+		d.submit(&requests[i], keys[i:i+1], func(o llm.Outcome) error {
 			if o.Keep {
 				if err := d.keep(key, &o.Reply); err != nil {
 					return err
@@ -74,9 +74,10 @@ type desk struct {
 	known  map[answers.Key][]byte
 	open   sync.WaitGroup
 
-	mu      sync.Mutex
-	writers map[int]*answers.Writer
-	failed  error
+	mu        sync.Mutex
+	writers   map[int]*answers.Writer
+	announced map[answers.Key]*answers.Writer // of answers that have not come
+	failed    error
 }
 
 // openDesk reads what the log knows of the keys.
@@ -85,7 +86,7 @@ func openDesk(ctx context.Context, client *llm.Client, folder string, keys []ans
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{client: client, log: log, known: map[answers.Key][]byte{}, writers: map[int]*answers.Writer{}}
+	d := &desk{client: client, log: log, known: map[answers.Key][]byte{}, writers: map[int]*answers.Writer{}, announced: map[answers.Key]*answers.Writer{}}
 	wanted := map[int]map[answers.Key]bool{}
 	for _, key := range keys {
 		p := log.PartitionOf(key)
@@ -108,12 +109,18 @@ func openDesk(ctx context.Context, client *llm.Client, folder string, keys []ans
 	return d, nil
 }
 
-// submit asks. take gets the outcome, on a goroutine of its own; the first error ends all that is on its way.
-func (d *desk) submit(r *schemas.Request, take func(llm.Outcome) error) {
+// submit asks for the answers to keys. take gets the outcome, on a goroutine of its own, and keeps what is to be kept; the
+// first error ends all that is on its way.
+func (d *desk) submit(r *schemas.Request, keys []answers.Key, take func(llm.Outcome) error) {
+	if err := d.announce(keys); err != nil {
+		d.fail(err)
+		return
+	}
 	d.open.Add(1)
 	d.client.Submit(d.ctx, r, func(o llm.Outcome, err error) {
 		if err != nil {
 			d.fail(err)
+			d.forgo(keys)
 			d.open.Done()
 			return
 		}
@@ -122,8 +129,37 @@ func (d *desk) submit(r *schemas.Request, take func(llm.Outcome) error) {
 			if err := take(o); err != nil {
 				d.fail(err)
 			}
+			d.forgo(keys)
 		}()
 	})
+}
+
+// announce tells the writers what is to come.
+func (d *desk) announce(keys []answers.Key) error {
+	for _, key := range keys {
+		w, err := d.writer(d.log.PartitionOf(key))
+		if err != nil {
+			return err
+		}
+		w.Expect(1)
+		d.mu.Lock()
+		d.announced[key] = w
+		d.mu.Unlock()
+	}
+	return nil
+}
+
+// forgo tells the writers what does not come after all.
+func (d *desk) forgo(keys []answers.Key) {
+	for _, key := range keys {
+		d.mu.Lock()
+		w := d.announced[key]
+		delete(d.announced, key)
+		d.mu.Unlock()
+		if w != nil {
+			w.Forgo()
+		}
+	}
 }
 
 func (d *desk) fail(err error) {
@@ -135,16 +171,16 @@ func (d *desk) fail(err error) {
 	}
 }
 
-// keep writes an answer into the log.
+// keep writes an answer that was announced into the log.
 func (d *desk) keep(key answers.Key, answer any) error {
 	body, err := json.Marshal(answer)
 	if err != nil {
 		return fmt.Errorf("keep an answer: %w", err)
 	}
-	w, err := d.writer(d.log.PartitionOf(key))
-	if err != nil {
-		return err
-	}
+	d.mu.Lock()
+	w := d.announced[key]
+	delete(d.announced, key)
+	d.mu.Unlock()
 	return w.Append(d.ctx, key, body)
 }
 

@@ -2,6 +2,7 @@ package transforms
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -10,7 +11,6 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/router"
-	"github.com/routenator/routenator/transforms/store"
 )
 
 func init() {
@@ -39,7 +39,7 @@ func Balance(s beam.Scope, parts, histograms beam.PCollection, p RoundParams) be
 	side := beam.SideInput{Input: thresholds}
 	ending := beam.ParDo(s, &endingFn{Domain: p.Domain, Learned: p.Learned}, beam.Reshuffle(s, parts), side)
 	grouped := beam.GroupByKey(s, beam.Flatten(s, ending, emptyPacks(s, cellGroups)))
-	return beam.ParDo(s, &cutFn{Folder: p.Folder}, grouped, side)
+	return beam.ParDo(s, &cutFn{}, grouped, side)
 }
 
 // threshold says in which bin a cell's quota ends.
@@ -151,10 +151,10 @@ func endingRanks(seed int64, rows []schemas.Candidate, thresholds []threshold) [
 	return groups
 }
 
-// cutFn writes the cuts of a group of cells.
-type cutFn struct{ Folder string }
+// cutFn finds the cuts of a group of cells. They go into the index: a file for each group would cost more than they weigh.
+type cutFn struct{}
 
-func (fn *cutFn) ProcessElement(ctx context.Context, group int, packs, side func(*[]byte) bool, emit func(Part)) error {
+func (fn *cutFn) ProcessElement(group int, packs, side func(*[]byte) bool, emit func(Part)) error {
 	thresholds, err := unpackAll[threshold](side)
 	if err != nil {
 		return err
@@ -164,11 +164,11 @@ func (fn *cutFn) ProcessElement(ctx context.Context, group int, packs, side func
 		return err
 	}
 	list := cuts(group, thresholds, ranks)
-	part, err := writePart(ctx, PartCuts, group, store.Join(fn.Folder, fmt.Sprintf("cuts-%02d.pack", group)), list, nil)
+	body, err := json.Marshal(list)
 	if err != nil {
-		return err
+		return fmt.Errorf("cuts: %w", err)
 	}
-	emit(part)
+	emit(Part{Kind: PartCuts, Partition: group, Rows: len(list), Summary: body})
 	return nil
 }
 
@@ -192,20 +192,28 @@ func cuts(group int, thresholds []threshold, ranks []cellRanks) []Cut {
 	return out
 }
 
-// ReadCuts reads the cuts of a round from its parts, by cell.
-func ReadCuts(ctx context.Context, parts []Part, cells int) ([]Cut, error) {
-	out := make([]Cut, cells)
+// ReadCuts returns the cuts of a round by cell, from its parts. Parts that do not say where each cell ends are an error:
+// another version of the program made them.
+func ReadCuts(parts []Part, cells int) ([]Cut, error) {
+	out, found := make([]Cut, cells), 0
 	for _, part := range parts {
 		if part.Kind != PartCuts {
 			continue
 		}
-		list, err := readPart[Cut](ctx, part.URI)
-		if err != nil {
+		var list []Cut
+		if err := part.Decode(&list); err != nil {
 			return nil, err
 		}
+		found += len(list)
 		for _, cut := range list {
+			if cut.Cell < 0 || cut.Cell >= cells {
+				return nil, fmt.Errorf("cuts: there is no cell %d of %d", cut.Cell, cells)
+			}
 			out[cut.Cell] = cut
 		}
+	}
+	if found != cells {
+		return nil, fmt.Errorf("cuts: those of %d cells are there, and there are %d; remove the run's work folder to begin again", found, cells)
 	}
 	return out, nil
 }

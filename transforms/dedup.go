@@ -327,7 +327,7 @@ func countRejects(rejects []schemas.Reject) RejectCounts {
 // Decode reads a part's summary.
 func (p *Part) Decode(target any) error {
 	if err := json.Unmarshal(p.Summary, target); err != nil {
-		return fmt.Errorf("summary of %s: %w", p.URI, err)
+		return fmt.Errorf("summary of %s %d: %w", p.Kind, p.Partition, err)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/answers"
@@ -95,13 +96,15 @@ func (e *embedding) recall(texts []string, keys []answers.Key) error {
 // ask has one batch embedded.
 func (e *embedding) ask(batch []wantedText) {
 	request := &schemas.Request{}
+	var keys []answers.Key
 	sum := sha256.New()
 	for _, s := range batch {
 		request.Inputs = append(request.Inputs, s.text)
+		keys = append(keys, s.key)
 		sum.Write(s.key[:])
 	}
 	request.Key = sum.Sum(nil)
-	e.submit(request, func(o llm.Outcome) error {
+	e.submit(request, keys, func(o llm.Outcome) error {
 		switch {
 		case o.Vectors == nil && o.Reply.Refused != "refused":
 			return fmt.Errorf("%d texts have no embedding: %s: %s", len(batch), o.Reply.Refused, o.Reply.Detail)
@@ -111,17 +114,28 @@ func (e *embedding) ask(batch []wantedText) {
 			e.refused, e.why = append(e.refused, batch...), o.Reply.Detail
 			return nil
 		}
-		for i, s := range batch {
-			out := embedded{Model: o.Reply.Model, Detail: o.Reply.Detail}
-			if o.Vectors != nil {
-				out.Vector = o.Vectors[i]
-			}
-			if err := e.put(s, out, o.Keep); err != nil {
-				return err
-			}
-		}
-		return nil
+		return e.putAll(batch, o)
 	})
+}
+
+// putAll takes over the vectors of a batch, side by side: each may wait for others that share its write.
+func (e *embedding) putAll(batch []wantedText, o llm.Outcome) error {
+	failures := make([]error, len(batch))
+	var group sync.WaitGroup
+	for i, s := range batch {
+		out := embedded{Model: o.Reply.Model, Detail: o.Reply.Detail}
+		if o.Vectors != nil {
+			out.Vector = o.Vectors[i]
+		}
+		group.Go(func() { failures[i] = e.put(s, out, o.Keep) })
+	}
+	group.Wait()
+	for _, err := range failures {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (e *embedding) put(s wantedText, out embedded, keep bool) error {

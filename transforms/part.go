@@ -24,7 +24,7 @@ const (
 	PartRows    = "rows"    // unique candidates of one partition of their texts
 	PartRejects = "rejects" // rejects of one partition
 	PartLanded  = "landed"  // of some partitions, the rows that landed where they were planned: Landed
-	PartCuts    = "cuts"    // where each cell's quota ends
+	PartCuts    = "cuts"    // where the quotas of a group of cells end: all of it in the summary
 	PartFile    = "file"    // a file of the snapshot
 	PartSummary = "summary" // of the files of a snapshot: FileSummary
 	PartTally   = "tally"   // what was counted over the written rows
@@ -34,7 +34,7 @@ const (
 type Part struct {
 	Kind      string
 	Partition int
-	URI       string
+	URI       string // "" for a part that is its summary
 	Rows      int
 	Bytes     int64
 	SHA256    string

@@ -19,6 +19,7 @@ import (
 	"github.com/fsouza/fake-gcs-server/fakestorage"
 
 	"github.com/routenator/routenator/schemas"
+	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/answers"
 	"github.com/routenator/routenator/transforms/hash"
 	"github.com/routenator/routenator/transforms/llm/llmtest"
@@ -57,7 +58,8 @@ func upload(t *testing.T, folder, uri string) {
 	}
 }
 
-// download copies the newest snapshot of an output to a folder of this machine, and checks its files by the manifest.
+// download copies the newest snapshot of an output to a folder of this machine, and checks its files and the number of its
+// rows by the manifest.
 func download(t *testing.T, output string) (folder string) {
 	t.Helper()
 	ctx := context.Background()
@@ -83,15 +85,40 @@ func download(t *testing.T, output string) (folder string) {
 			t.Errorf("%s: %+v, the manifest says %+v", f.Path, written, f)
 		}
 	}
+	checkRowCounts(t, folder, &manifest)
 	return folder
 }
 
-// rowFiles lists the digests of the files of rows that a manifest names.
+// checkRowCounts holds the rows that a snapshot's files hold against the manifest.
+func checkRowCounts(t *testing.T, folder string, manifest *schemas.Manifest) {
+	t.Helper()
+	wanted := map[string]int{}
+	for _, f := range manifest.Files {
+		wanted[f.Set] += f.Rows
+	}
+	accepted := 0
+	for _, split := range []string{schemas.SplitTrain, schemas.SplitValidation} {
+		if accepted += wanted[split]; wanted[split] != manifest.Splits[split] {
+			t.Errorf("the files of %s have %d rows, the split %d", split, wanted[split], manifest.Splits[split])
+		}
+	}
+	if accepted != manifest.Rows || accepted == 0 {
+		t.Errorf("the files have %d rows, the manifest %d", accepted, manifest.Rows)
+	}
+	for _, set := range []string{schemas.SplitTrain, schemas.SplitValidation, transforms.SetSurplus} {
+		if n := len(rowsOf(t, folder, set)); n != wanted[set] {
+			t.Errorf("%d rows of %s, the manifest says %d", n, set, wanted[set])
+		}
+	}
+}
+
+// rowFiles lists the digests of the files that a manifest names, but for pages, which say how long a run took, and
+// what the router learned, which names the assets by the digests that they have where they lie.
 func rowFiles(t *testing.T, snapshot string) string {
 	t.Helper()
 	var b strings.Builder
 	for _, f := range read[schemas.Manifest](t, filepath.Join(snapshot, "manifest.json")).Files {
-		if f.Set == schemas.SplitTrain || f.Set == schemas.SplitValidation || f.Set == "surplus" || strings.HasPrefix(f.Path, "views/") {
+		if f.Set != setPage && f.Path != routerFile {
 			fmt.Fprintln(&b, f.Path, f.Rows, f.SHA256)
 		}
 	}
@@ -280,5 +307,43 @@ func TestInterruptedInABucket(t *testing.T) {
 		if there, err := store.Exists(t.Context(), at+lock); there || err != nil {
 			t.Errorf("%s is left behind (%v)", lock, err)
 		}
+	}
+}
+
+// Two processes at once in one bucket, neither of which holds a lock: the lock only saves work. Both end with the snapshot
+// of a calm run, and no question is asked more often than there are processes.
+func TestTwoProcessesInABucket(t *testing.T) {
+	calm, server := t.TempDir(), serve(t, llmtest.Options{Answer: imagine})
+	mustGenerate(t, "--recipe", asked, "--output", calm, "--runner", "direct", "--base_url", "text="+server.URL())
+	questions := server.Counts().Bodies
+	server = serve(t, llmtest.Options{Answer: imagine, Median: 20 * time.Millisecond, Sigma: 0.5})
+	at := bucket(t)
+	args := []string{"--recipe", asked, "--output", at + "/out", "--runner", "direct", "--base_url", "text=" + server.URL()}
+	first := child(args...)
+	var words bytes.Buffer
+	first.Stderr = &words
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); server.Counts().Answered200 == 0 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	for _, lock := range []string{"/out/work/lock", "/out/responses/lock"} {
+		if err := store.Remove(t.Context(), at+lock); err != nil {
+			t.Fatalf("%v; the first process says %s", err, &words)
+		}
+	}
+	mustGenerate(t, args...)
+	if err := first.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, &words)
+	}
+	if a, b := rowFiles(t, filepath.Join(calm, "latest")), rowFiles(t, download(t, at+"/out")); a != b {
+		t.Errorf("other bytes in the bucket\n%s\nwant\n%s", b, a)
+	}
+	if counts := server.Counts(); counts.Bodies != questions || counts.Sent > 2*questions {
+		t.Errorf("%d questions, counts %+v", questions, counts)
+	}
+	if found, err := store.Glob(t.Context(), at+"/out/snapshots/*"); err != nil || len(found) != 1 {
+		t.Errorf("snapshots %q, %v", found, err)
 	}
 }

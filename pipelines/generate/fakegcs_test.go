@@ -16,29 +16,31 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// fakeGCS makes a bucket in fake-gcs-server, which scripts/servers/test.sh starts, and returns its URI. Where the test is to
-// spoil the way, it leads through toxiproxy.
-func fakeGCS(t *testing.T, through bool) (uri string, way *tunnel) {
+// fakeGCS makes a bucket in fake-gcs-server, for this process and those that it starts, and returns its URI.
+func fakeGCS(t *testing.T) (uri string) {
 	t.Helper()
-	server := os.Getenv("FAKE_GCS")
+	uri, server := makeBucket(t)
+	t.Setenv("STORAGE_EMULATOR_HOST", server)
+	return uri
+}
+
+// makeBucket makes a bucket in fake-gcs-server, which scripts/servers/test.sh starts, and returns its URI and the server's address.
+func makeBucket(t *testing.T) (uri, server string) {
+	t.Helper()
+	server = os.Getenv("FAKE_GCS")
 	if server == "" {
 		t.Skip("scripts/servers/test.sh starts fake-gcs-server")
 	}
 	name := strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()))
 	control(t, http.MethodPost, "http://"+server+"/storage/v1/b", "", map[string]string{"name": name}, nil)
-	if through {
-		way = digTo(t, server)
-		server = strings.TrimSuffix(strings.TrimPrefix(way.url, "http://"), "/v1")
-	}
-	t.Setenv("STORAGE_EMULATOR_HOST", server)
-	return "gs://" + name, way
+	return "gs://" + name, server
 }
 
 // The command as a process of its own, with everything in a bucket: the bytes of a run on disk; a second run has nothing to
 // do; one that was killed goes on, and what was answered is not asked again.
 func TestFakeGCS(t *testing.T) {
-	at, _ := fakeGCS(t, false)
-	command, disk := buildCommand(t), t.TempDir()
+	at := fakeGCS(t)
+	command, disk := buildCommand(t, "."), t.TempDir()
 	mustGenerate(t, "--recipe", shop, "--output", disk, "--views", "openai")
 	upload(t, "testdata/shop", at+"/shop")
 	flags := []string{"--recipe", at + "/shop/recipe.yaml", "--output", at + "/out", "--views", "openai"}
@@ -53,11 +55,8 @@ func TestFakeGCS(t *testing.T) {
 }
 
 func TestFakeGCSKilled(t *testing.T) {
-	at, _ := fakeGCS(t, false)
-	path := filepath.Join(t.TempDir(), "generate")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	at := fakeGCS(t)
+	path := buildProgram(t, ".")
 	calm, questions := calmRun(t)
 	server := serve(t, llmtest.Options{Answer: imagine, Median: 50 * time.Millisecond, Sigma: 0.5})
 	upload(t, filepath.Dir(asked), at+"/asked")
@@ -89,41 +88,5 @@ func TestFakeGCSKilled(t *testing.T) {
 	}
 	if a, b := queriesOf(t, filepath.Join(calm, "latest")), queriesOf(t, download(t, at+"/out")); len(a) == 0 || strings.Join(a, "\n") != strings.Join(b, "\n") {
 		t.Errorf("%d and %d rows differ", len(a), len(b))
-	}
-}
-
-// A slow way to the bucket, one on which connections are reset again and again, and one on which each breaks in the middle
-// of its answers, cost time and no row.
-func TestFakeGCSThroughToxiproxy(t *testing.T) {
-	disk := t.TempDir()
-	mustGenerate(t, "--recipe", shop, "--output", disk)
-	want := rowFiles(t, filepath.Join(disk, "latest"))
-	for name, spoil := range map[string]func(*tunnel){
-		"slow": func(u *tunnel) { u.spoil("latency", "downstream", 1, map[string]int{"latency": 30, "jitter": 20}) },
-		"cuts": func(u *tunnel) { u.spoil("limit_data", "downstream", 1, map[string]int{"bytes": 250_000}) },
-		"resets": func(u *tunnel) {
-			for range 20 { // of the connections that there are, and of those that come
-				u.spoil("reset_peer", "downstream", 0.2, map[string]int{"timeout": 0})
-				time.Sleep(50 * time.Millisecond)
-				u.mend()
-			}
-			u.spoil("reset_peer", "downstream", 0.2, map[string]int{"timeout": 0})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			at, way := fakeGCS(t, true)
-			upload(t, "testdata/shop", at+"/shop")
-			spoiled := make(chan struct{})
-			go func() {
-				defer close(spoiled)
-				spoil(way)
-			}()
-			mustGenerate(t, "--recipe", at+"/shop/recipe.yaml", "--output", at+"/out")
-			<-spoiled
-			way.mend()
-			if got := rowFiles(t, download(t, at+"/out")); got != want {
-				t.Errorf("other bytes in the bucket\n%s\nwant\n%s", got, want)
-			}
-		})
 	}
 }

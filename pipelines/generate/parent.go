@@ -112,7 +112,7 @@ func (j *job) carry(ctx context.Context, r *result) error {
 	if err != nil {
 		return err
 	}
-	if _, _, err := r.take(ctx, parts); err != nil {
+	if _, _, err := r.take(parts); err != nil {
 		return err
 	}
 	if err := j.limit(ctx, r); err != nil {

@@ -234,7 +234,7 @@ func (j *job) branches(rows int) int {
 
 // take takes over the rows, rejects, cuts and costs that a pipeline wrote. The rows are those of all rounds so far. It
 // returns the rows that landed where they were planned and the plans that the budget did not reach, by slot.
-func (r *result) take(ctx context.Context, parts []transforms.Part) (landed, unadmitted []int, err error) {
+func (r *result) take(parts []transforms.Part) (landed, unadmitted []int, err error) {
 	landed, unadmitted = make([]int, len(r.joint.Slots)), make([]int, len(r.joint.Slots))
 	r.rows = nil
 	for _, part := range parts {
@@ -262,13 +262,13 @@ func (r *result) take(ctx context.Context, parts []transforms.Part) (landed, una
 			}
 		}
 	}
-	r.cuts, err = transforms.ReadCuts(ctx, parts, len(r.joint.Cells))
+	r.cuts, err = transforms.ReadCuts(parts, len(r.joint.Cells))
 	return landed, unadmitted, err
 }
 
 // add takes over what a round wrote, and learns from it.
 func (r *result) add(ctx context.Context, parts []transforms.Part, planned []int) error {
-	landed, unadmitted, err := r.take(ctx, parts)
+	landed, unadmitted, err := r.take(parts)
 	if err != nil {
 		return err
 	}

@@ -168,7 +168,7 @@ func TestToxiproxyComesBack(t *testing.T) {
 // nothing where the way back was free.
 func TestToxiproxyStaysAway(t *testing.T) {
 	calm, questions := calmRun(t)
-	command := buildCommand(t)
+	command := buildCommand(t, ".")
 	recipe := copyRecipe(t, asked, "concurrency: 32,", fmt.Sprintf("concurrency: %d, outage: 0.05,", mostInFlight))
 	for _, way := range []struct {
 		name       string
@@ -213,14 +213,21 @@ func TestToxiproxyStaysAway(t *testing.T) {
 	}
 }
 
-// buildCommand builds the command, for runs that must be processes of their own: one whose endpoint has stayed away asks
-// it no more.
-func buildCommand(t *testing.T) func(flags ...string) (status int, words string) {
+// buildProgram builds the program of a folder and returns its path.
+func buildProgram(t *testing.T, folder string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "generate")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+	path := filepath.Join(t.TempDir(), "program")
+	if out, err := exec.Command("go", "build", "-o", path, folder).CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
+	return path
+}
+
+// buildCommand builds a program, for runs that must be processes of their own: one whose endpoint has stayed away asks it no
+// more.
+func buildCommand(t *testing.T, folder string) func(flags ...string) (status int, words string) {
+	t.Helper()
+	path := buildProgram(t, folder)
 	return func(flags ...string) (int, string) {
 		run := exec.CommandContext(t.Context(), path, flags...)
 		out, _ := run.CombinedOutput() // the status says it

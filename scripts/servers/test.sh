@@ -4,6 +4,7 @@
 # started on free ports of this machine and stopped at the end. The tests are those of pipelines/generate with the build
 # tag servers.
 #   scripts/servers/test.sh [FLAGS OF GO TEST]
+#   ROUTENATOR_WITH=COMMAND    runs this with the servers, in place of the tests
 #   ROUTENATOR_CACHE=FOLDER    where the servers are installed; default ${XDG_CACHE_HOME:-$HOME/.cache}/routenator
 # Exit status: 0 all holds, 1 something does not, 75 a server cannot be had here (no npm or network) and all else holds.
 set -euo pipefail
@@ -90,8 +91,9 @@ start_toxiproxy() {
 start_fakegcs() {
   local port
   port=$(free_port)
-  "$cache/fake-gcs-server-$fakegcs/fake-gcs-server" -backend memory -scheme http -host 127.0.0.1 -port "$port" -log-level error >"$work/fakegcs.log" 2>&1 &
+  "$cache/fake-gcs-server-$fakegcs/fake-gcs-server" -backend memory -scheme http -host 127.0.0.1 -port "$port" -log-level "${FAKE_GCS_LEVEL:-error}" >"$work/fakegcs.log" 2>&1 &
   started+=($!)
+  export FAKE_GCS_PROCESS=$! FAKE_GCS_LOG=$work/fakegcs.log
   await fake-gcs-server $! "$work/fakegcs.log" listens "$port"
   export FAKE_GCS=127.0.0.1:$port
 }
@@ -115,7 +117,9 @@ if install_toxiproxy; then start_toxiproxy; else lacks toxiproxy "go cannot inst
 if install_fakegcs; then start_fakegcs; else lacks fake-gcs-server "go cannot install it; is there a network or a module proxy?" "$work/fakegcs.log"; fi
 if [ "${#started[@]}" = 0 ]; then exit 75; fi
 
+if [ -n "${ROUTENATOR_WITH:-}" ]; then "$ROUTENATOR_WITH"; exit; fi
+
 step "the command against them"
 go vet -tags servers ./pipelines/generate
-go test -tags servers -run '^Test(Aimock|Toxiproxy|FakeGCS)' -count 1 -timeout 5m "$@" ./pipelines/generate || exit 1
+go test -tags servers -run '^Test(Aimock|Toxiproxy|FakeGCS)' -count 1 -timeout "${ROUTENATOR_TIMEOUT:-15m}" "$@" ./pipelines/generate || exit 1
 if [ "${#missing[@]}" != 0 ]; then printf 'servers: not checked against %s\n' "${missing[*]}" >&2; exit 75; fi

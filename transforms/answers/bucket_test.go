@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -40,9 +44,10 @@ func objects(t *testing.T, l *Log, partition int) []string {
 	return names
 }
 
-// appendAll appends answers side by side and waits for all.
+// appendAll announces answers, appends them side by side and waits for all.
 func appendAll(t *testing.T, w *Writer, from, to int) {
 	t.Helper()
+	w.Expect(to - from)
 	var group sync.WaitGroup
 	for i := from; i < to; i++ {
 		group.Go(func() {
@@ -59,6 +64,7 @@ func TestBucketGathers(t *testing.T) {
 	l, _ := bucketLog(t, time.Second)
 	w := writer(t, l, 0)
 	defer done(t, w)
+	w.Expect(1) // another one, which does not come
 	appendAll(t, w, 0, 100)
 	if got := len(readAll(t, open(t, l.folder), 0)); got != 100 {
 		t.Errorf("%d answers are there, want 100", got)
@@ -68,13 +74,17 @@ func TestBucketGathers(t *testing.T) {
 	}
 }
 
-// When there are enough answers nobody waits for more, and neither when the process ends or the last writer closes.
+// When there are enough answers nobody waits for more, and neither where none is to come, or one that was to come does not,
+// nor when the process ends or the last writer closes.
 func TestBucketHurries(t *testing.T) {
 	l, _ := bucketLog(t, time.Hour)
 	w := writer(t, l, 0)
-	appendAll(t, w, 0, mostWaiting)
-	want := mostWaiting
-	for _, end := range []func(){Settle, func() { done(t, w) }} {
+	add(t, w, key(0, 0), "nobody said that more were to come")
+	appendAll(t, w, 1, 9)
+	w.Expect(1) // another one, which does not come
+	appendAll(t, w, 9, 9+mostWaiting)
+	want := 9 + mostWaiting
+	for _, end := range []func(){func() { w.Forgo(); w.Expect(1) }, Settle, func() { done(t, w) }} {
 		var group sync.WaitGroup
 		group.Go(func() { appendAll(t, w, want, want+5) })
 		for waiting := 0; waiting < 5; time.Sleep(time.Millisecond) {
@@ -88,6 +98,18 @@ func TestBucketHurries(t *testing.T) {
 			t.Errorf("%d answers, want %d", len(readAll(t, l, 0)), want)
 		}
 	}
+}
+
+// An answer that is refused is not waited for.
+func TestBucketRefused(t *testing.T) {
+	l, _ := bucketLog(t, time.Hour)
+	w := writer(t, l, 0)
+	defer done(t, w)
+	w.Expect(2)
+	if err := w.Append(t.Context(), key(1, 0), nil); err == nil {
+		t.Fatal("an answer of another partition is taken")
+	}
+	add(t, w, key(0, 0), "the other one")
 }
 
 // Joining in a bucket changes no answer, whoever joins beside it, and leaves one object in the end.
@@ -137,5 +159,43 @@ func TestBucketDamage(t *testing.T) {
 	want := Damage{name, int64(len(magic)), int64(len(broken) - len(magic))}
 	if err != nil || len(found) != fewest || len(damage) != 1 || damage[0] != want || len(objects(t, l, 0)) != 2 {
 		t.Errorf("%d answers, damage %v, error %v, objects %q", len(found), damage, err, objects(t, l, 0))
+	}
+}
+
+// Whatever the log writes in a bucket is made on condition that there is nothing of that name: its header, its segments, and
+// the segments that join others.
+func TestBucketCreatesOnCondition(t *testing.T) {
+	_, server := bucketLog(t, time.Millisecond)
+	to, err := url.Parse(server.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	conditions := map[string]string{} // by object
+	proxy := httputil.NewSingleHostReverseProxy(to)
+	watch := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost || r.Method == http.MethodPut {
+			mu.Lock()
+			conditions[r.URL.Query().Get("name")] = r.URL.Query().Get("ifGenerationMatch")
+			mu.Unlock()
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(watch.Close)
+	t.Setenv("STORAGE_EMULATOR_HOST", strings.TrimPrefix(watch.URL, "http://"))
+	l := open(t, "gs://bucket/another")
+	for i := range fewest {
+		segment(t, l, 0, map[Key]string{key(0, i): "answer"})
+	}
+	if err := l.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(conditions) != 1+fewest+1 || len(objects(t, l, 0)) != 1 {
+		t.Errorf("%d objects were written, %d segments are left", len(conditions), len(objects(t, l, 0)))
+	}
+	for name, condition := range conditions {
+		if condition != "0" {
+			t.Errorf("%s was written with ifGenerationMatch=%q", name, condition)
+		}
 	}
 }

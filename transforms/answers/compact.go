@@ -46,7 +46,7 @@ func (l *Log) compact(ctx context.Context, partition int) error {
 	return j.replace(ctx, name)
 }
 
-// joiner gathers the answers of closed segments, in memory: a partition's answers must fit there.
+// joiner gathers the answers of closed segments, in memory: a partition's answers must fit there twice.
 type joiner struct {
 	found map[Key][]byte
 	old   []string       // the segments that hold nothing more than found does
@@ -104,25 +104,14 @@ func unlessGone(err error) error {
 	return err
 }
 
-// replace writes the joined segment, and then removes the old ones: in between a reader finds both, and the same.
+// replace writes the joined segment, by a create that only makes a new one, and then removes the old ones: in between a reader
+// finds both, and the same.
 func (j *joiner) replace(ctx context.Context, name string) error {
-	w, err := store.Create(ctx, name)
-	if err != nil {
-		return err
-	}
-	defer w.Abort()
-	record := []byte(magic)
+	records := []byte(magic)
 	for _, k := range slices.SortedFunc(maps.Keys(j.found), func(a, b Key) int { return bytes.Compare(a[:], b[:]) }) {
-		record = appendRecord(record, k, j.found[k])
-		if _, err := w.Write(record); err != nil {
-			return err
-		}
-		record = record[:0]
+		records = appendRecord(records, k, j.found[k])
 	}
-	if _, err := w.Write(record); err != nil { // the magic, where no segment held an answer
-		return err
-	}
-	if _, err := w.Commit(); err != nil {
+	if err := store.CreateNew(ctx, name, records); err != nil {
 		return err
 	}
 	for _, name := range j.old {

@@ -12,9 +12,11 @@
 // be trusted: it is dropped and reported as [Damage], and its questions are asked again. A damaged length that points
 // behind the end of the file cannot be told from a torn record, and is dropped in silence like one.
 //
-// In a bucket (gs://) a segment is an object, whole when it appears and never written again: [Writer.Append] waits for more
-// answers, ten seconds at most, until 256 are there or 8 MiB, and returns when the object that holds them is made. A kill
-// loses, besides what was in flight, the answers that waited in each partition; [Settle] brings them home.
+// In a bucket (gs://) a segment is an object, whole when it appears and never written again, and created on condition that
+// there is none of its name: [Writer.Append] waits for the answers that [Writer.Expect] announced, ten seconds at most, until
+// 256 are there or 8 MiB or none is to come, and returns when the object that holds them is made. A kill loses, besides
+// what was in flight, the answers that waited in each partition; [Settle] brings them home. No lock is needed for any of it:
+// one on the folder only keeps two runs from paying for the same answers.
 //
 // Of two answers to one key, the one with the smaller hash counts, for every reader. [Log.Compact] joins the segments of
 // a partition; a segment that a live process still writes, which holds a lock on it, is left alone. In a bucket two

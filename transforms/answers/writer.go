@@ -26,15 +26,17 @@ type Writer struct {
 	idle    sync.Cond
 	closed  bool // by everyone: what still comes is kept in a segment that is closed at once
 	failed  error
+	coming  int           // answers that were announced and have not come
 	waits   int           // that were made for more answers
 	ending  bool          // nobody waits for more answers any longer
 	enough  chan struct{} // ends a wait for more answers
 }
 
-// In a bucket every write makes an object, so that the writer waits for more answers before: a second for the first
-// object, one second longer for each that follows, and leaves off when there are mostWaiting answers, or mostBytes.
+// In a bucket every write makes an object, so that the writer waits for the answers that were announced: a second for the
+// first object, one second longer for each that follows. It leaves off when there are mostWaiting answers, or mostBytes,
+// or none is to come.
 const (
-	longestWait = 10 * time.Second
+	longestWait = 10 // seconds
 	mostWaiting = 256
 	mostBytes   = 8 << 20
 )
@@ -69,23 +71,42 @@ func (l *Log) Writer(_ context.Context, partition int) (*Writer, error) {
 // ErrTooLong says that an answer is larger than the log takes.
 var ErrTooLong = errors.New("the answer is larger than 64 MiB")
 
+// Expect announces so many answers, for whose company others may wait in a bucket. Each comes by Append, or is taken back by
+// Forgo.
+func (w *Writer) Expect(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.coming += n
+}
+
+// Forgo says that an answer that was announced does not come.
+func (w *Writer) Forgo() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.arrive()
+	w.hurry()
+}
+
+// arrive takes off an answer that was announced, where one was. The lock is held.
+func (w *Writer) arrive() { w.coming = max(w.coming-1, 0) }
+
 // Append writes one answer and returns when it is on disk, also where ctx has ended: it was paid for. After an error the
 // segment is closed, and every further Append fails with that error. An answer that comes after Close, from a request
 // that was still on its way, is kept too.
 func (w *Writer) Append(ctx context.Context, k Key, body []byte) error {
 	if err := w.check(k, body); err != nil {
+		w.Forgo()
 		return err
 	}
 	done := make(chan error, 1)
 	w.mu.Lock()
+	w.arrive()
 	if w.failed != nil {
 		defer w.mu.Unlock()
 		return w.failed
 	}
 	w.waiting, w.waiters = appendRecord(w.waiting, k, body), append(w.waiters, done)
-	if w.full() {
-		w.hurry()
-	}
+	w.hurry()
 	if !w.busy {
 		w.busy = true
 		go w.work(context.WithoutCancel(ctx))
@@ -110,8 +131,14 @@ func (w *Writer) folder() string { return w.log.partition(w.partition) }
 // full says whether what waits is worth an object.
 func (w *Writer) full() bool { return len(w.waiters) >= mostWaiting || len(w.waiting) >= mostBytes }
 
-// hurry ends a wait for more answers.
+// lonely says whether there is nothing to wait for. The lock is held.
+func (w *Writer) lonely() bool { return w.ending || w.closed || w.full() || w.coming == 0 }
+
+// hurry ends a wait for more answers where there is nothing to wait for. The lock is held.
 func (w *Writer) hurry() {
+	if !w.lonely() {
+		return
+	}
 	select {
 	case w.enough <- struct{}{}:
 	default:
@@ -120,11 +147,15 @@ func (w *Writer) hurry() {
 
 // gather waits for more answers where each write makes an object. The lock is held before and after.
 func (w *Writer) gather() {
-	if !store.InBucket(w.log.folder) || w.ending || w.closed || w.full() {
+	if !store.InBucket(w.log.folder) || w.lonely() {
 		return
 	}
+	select {
+	case <-w.enough: // from before
+	default:
+	}
 	w.waits++
-	timer := time.NewTimer(min(time.Duration(w.waits)*second, longestWait))
+	timer := time.NewTimer(time.Duration(min(w.waits, longestWait)) * second)
 	defer timer.Stop()
 	w.mu.Unlock()
 	select {

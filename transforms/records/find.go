@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/store"
@@ -31,7 +32,11 @@ var ErrNoFiles = errors.New("no dataset there")
 func Find(ctx context.Context, path string) ([]File, error) {
 	folders := []string{path}
 	for _, output := range []string{path, strings.TrimSuffix(path, "/latest")} {
-		if snapshot, err := store.Latest(ctx, output); err == nil && snapshot != "" {
+		snapshot, err := store.Latest(ctx, output)
+		switch {
+		case err != nil && store.InBucket(path):
+			return nil, fmt.Errorf("%s: %w", path, err)
+		case err == nil && snapshot != "": // on disk, what is called latest may be something of the user's own
 			folders = append(folders, store.Join(output, "snapshots", snapshot))
 		}
 	}
@@ -39,6 +44,9 @@ func Find(ctx context.Context, path string) ([]File, error) {
 		data, err := store.ReadFile(ctx, store.Join(folder, "manifest.json"))
 		if err == nil {
 			return manifestFiles(folder, data)
+		}
+		if !errors.Is(err, store.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	var uris []string
@@ -87,11 +95,11 @@ func describe(ctx context.Context, uris []string) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		digest, err := store.Digest(ctx, uri)
+		sum, err := store.SHA256(ctx, uri)
 		if err != nil {
 			return nil, err
 		}
-		files[i] = File{URI: uri, Name: uri, Bytes: bytes, SHA256: strings.TrimPrefix(digest, "sha256:")}
+		files[i] = File{URI: uri, Name: uri, Bytes: bytes, SHA256: sum}
 	}
 	return files, nil
 }
