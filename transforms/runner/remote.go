@@ -183,7 +183,9 @@ func endState(ctx context.Context, client jobpb.JobServiceClient, job string) (j
 	return last, nil
 }
 
-var ended = map[jobpb.JobState_Enum]bool{jobpb.JobState_DONE: true, jobpb.JobState_CANCELLED: true, jobpb.JobState_FAILED: true, jobpb.JobState_STOPPED: true}
+// ended are the states that no other follows. STOPPED is none of them: it is how a job begins, and the first that Beam's
+// Python job service tells.
+var ended = map[jobpb.JobState_Enum]bool{jobpb.JobState_DONE: true, jobpb.JobState_CANCELLED: true, jobpb.JobState_FAILED: true, jobpb.JobState_UPDATED: true, jobpb.JobState_DRAINED: true}
 
 // remoteCounters reads what the job counted. A runner without metrics has counted nothing.
 func remoteCounters(ctx context.Context, client jobpb.JobServiceClient, job string, graph *pipepb.Pipeline) (Counters, error) {
