@@ -21,7 +21,6 @@ import (
 )
 
 func init() {
-	beam.RegisterType(reflect.TypeFor[records.Stretch]())
 	beam.RegisterDoFn(reflect.TypeFor[countRowsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[mergeCountsFn]())
 }
@@ -35,9 +34,10 @@ const (
 
 // EvaluateParams of the steps that read datasets.
 type EvaluateParams struct {
-	Specs  string // URI of the datasets' []records.Spec, staged
-	Folder string // of the work
-	Seed   int64
+	Specs     string // URI of the datasets' []records.Spec, staged
+	Stretches string // URI of their []records.Stretch, staged
+	Folder    string // of the work
+	Seed      int64
 }
 
 // CountedRows is what was counted of some rows of one dataset.

@@ -21,7 +21,6 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
-	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/runner"
 )
 
@@ -49,9 +48,9 @@ func wholeDomain(t *testing.T) (*config, *schemas.Domain) {
 }
 
 // evaluation is the steps of the other pipeline.
-var evaluation = graph{"evaluation", func(s beam.Scope) {
-	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Folder: "gs://bucket/data/work", Seed: 1}
-	stretches := beam.CreateList(s, []records.Stretch{{}})
+var evaluation = runner.Graph{Name: "evaluation", Build: func(s beam.Scope) {
+	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Stretches: "gs://bucket/data/work/stretches.json", Folder: "gs://bucket/data/work", Seed: 1}
+	stretches := transforms.Stretches(s, p)
 	transforms.CountRows(s, stretches, p)
 	transforms.MatchRows(s, stretches, "gs://bucket/data/work/sought.json", p)
 }}
@@ -62,10 +61,10 @@ func edgesOf(t *testing.T) (edges []*beamgraph.MultiEdge, nodes []*beamgraph.Nod
 	c, d := wholeDomain(t)
 	for _, g := range append(graphs(c, d), evaluation) {
 		p, s := beam.NewPipelineWithRoot()
-		g.build(s)
+		g.Build(s)
 		e, n, err := p.Build()
 		if err != nil {
-			t.Fatalf("%s: %v", g.name, err)
+			t.Fatalf("%s: %v", g.Name, err)
 		}
 		edges, nodes = append(edges, e...), append(nodes, n...)
 	}
