@@ -23,9 +23,9 @@ if [ -z "${ROUTENATOR_NAMESPACE:-}" ]; then
   export ROUTENATOR_PROGRAMS=$work ROUTENATOR_CACHE=$cache
   status=0
   if unshare --user --map-root-user --net true 2>/dev/null && command -v ip >/dev/null; then
-    ROUTENATOR_NAMESPACE=own unshare --user --map-root-user --net bash -c 'ip link set lo up && exec "$0"' "${BASH_SOURCE[0]}" || status=$?
+    ROUTENATOR_NAMESPACE=own unshare --user --map-root-user --net bash -c 'ip link set lo up && exec "$0"' "$root/scripts/portable/test.sh" || status=$?
   else
-    ROUTENATOR_NAMESPACE=none "${BASH_SOURCE[0]}" || status=$?
+    ROUTENATOR_NAMESPACE=none "$root/scripts/portable/test.sh" || status=$?
   fi
   exit "$status"
 fi
@@ -41,6 +41,7 @@ mkdir -p "$work/buckets/bucket"
 cp -r scripts/bench/asking examples/creative "$work/buckets/bucket"
 echo 'dedup: {near: 0.8}' >>"$work/buckets/bucket/creative/recipe.yaml"
 cp -r "$work/buckets/bucket/." "$work"
+cd "$work" # pools are elsewhere, and are given relative names
 start_fakegcs -data "$work/buckets"
 export STORAGE_EMULATOR_HOST=$FAKE_GCS # the driver's; a pool has what it is given
 
@@ -72,7 +73,7 @@ flags_of() {
     pool) flags=(--runner portable --endpoint "localhost:$service_port" --environment_type EXTERNAL --environment_config "localhost:$pool_port"); servers=("$service_process" "$pool_process") ;;
     boot) flags=(--runner portable --endpoint "localhost:$service_port" --environment_type EXTERNAL --environment_config localhost:50000); servers=("$service_process" "$boot_process") ;;
   esac
-  place=$work
+  place=.
   if [ "$1" != "${1#gs-}" ]; then place=gs://bucket; fi
 }
 # cpu PROCESS...: their processor seconds and those of their children that ended, in hundredths. What boot starts is not
@@ -126,11 +127,33 @@ compare() {
   done
   [ -z "$wrong" ] || fail "$name: the rows differ, or are not as many as the manifest was asked for"
 }
+# judge ROWS: the same evaluation every way, of the dataset that was made of the template recipe on disk or in the bucket.
+judge() {
+  local first='' wrong='' way got made
+  step "evaluate: the figures of $1 rows every way"
+  for way in "${ways[@]}"; do
+    flags_of "$way"
+    made=./template-prism
+    if [ "$place" != . ]; then made=$place/template-gs-pool; fi
+    timed evaluate "$way" "$evaluate" --dataset "made=$made/latest" --recipe "$place/creative/recipe.yaml" --reference "$place/creative/golden/golden-dev.jsonl" \
+      --golden "$place/creative/golden/golden-test.jsonl" --predictions "right=$place/creative/golden/golden-test.jsonl" --output "$place/evaluate-$way"
+    if [ "$place" = . ]; then cp "$place/evaluate-$way/report.json" "$work/report"; else object "$place/evaluate-$way/report.json" >"$work/report"; fi
+    got=$(grep -v '^ *"\(path\|sha256\)": ' "$work/report" | sha256sum | cut -c1-16) # an object is known by its generation, and not by a hash
+    first=${first:-$got}
+    tell evaluate "$way" "$got" "$1"
+    if [ "$got" != "$first" ]; then wrong=yes; fi
+  done
+  [ -z "$wrong" ] || fail "evaluate: the figures differ"
+  grep -q '"name": "right"' "$work/report" && grep -q '"dataset": "made"' "$work/report" || fail "evaluate: the report lacks the model or the student"
+}
 start_pool "$generate" "STORAGE_EMULATOR_HOST=$FAKE_GCS"
 compare template 3000 creative
 compare asking 300 asking --base_url "text=$url"
 # Every run has a response log of its own, so that each asks all: the same questions come again, as often each way.
+start_pool "$evaluate" "STORAGE_EMULATOR_HOST=$FAKE_GCS"
+judge 3000
 
+start_pool "$generate" "STORAGE_EMULATOR_HOST=$FAKE_GCS"
 step "a worker process that dies"
 # The Python runner does not try again: the run fails, in time and with a word, and the same command goes on.
 out=$work/died
