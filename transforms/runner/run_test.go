@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 )
@@ -136,5 +138,24 @@ func TestCancel(t *testing.T) {
 	gone := &Options{Runner: Portable, Endpoint: "localhost:1", EnvironmentType: Loopback}
 	if _, err := gone.Run(t.Context(), "nowhere", build(&workFn{})); err == nil || !strings.Contains(err.Error(), "no job server answers at localhost:1") {
 		t.Error(err)
+	}
+}
+
+// Beam's Python service tells a job's states from its first one on, which it calls STOPPED.
+func TestLastState(t *testing.T) {
+	states := []jobpb.JobState_Enum{jobpb.JobState_STOPPED, jobpb.JobState_STARTING, jobpb.JobState_RUNNING, jobpb.JobState_DONE, jobpb.JobState_FAILED}
+	for told, want := range map[int]jobpb.JobState_Enum{0: jobpb.JobState_UNSPECIFIED, 1: jobpb.JobState_STOPPED, 3: jobpb.JobState_RUNNING, 4: jobpb.JobState_DONE, 5: jobpb.JobState_DONE} {
+		left := states[:told]
+		got, err := lastState(func() (*jobpb.JobStateEvent, error) {
+			if len(left) == 0 {
+				return nil, io.EOF
+			}
+			next := left[0]
+			left = left[1:]
+			return &jobpb.JobStateEvent{State: next}, nil
+		})
+		if got != want || (err == nil) != (told > 3) {
+			t.Errorf("%d states: %v, %v", told, got, err)
+		}
 	}
 }
