@@ -62,7 +62,7 @@ var may = map[string][]string{
 	"transforms/evaluation/report": {"schemas", "transforms/page", "transforms/evaluation", "transforms/accuracy", "transforms/realism"},
 	"transforms/command":           {"schemas"},
 	"transforms/runner":            {"schemas"},
-	"transforms/runner/runnertest": nil,
+	"transforms/runner/runnertest": {"transforms/runner"},
 }
 
 // homes says which packages may import an outside dependency.

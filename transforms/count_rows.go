@@ -24,7 +24,6 @@ import (
 )
 
 func init() {
-	beam.RegisterType(reflect.TypeFor[records.Stretch]())
 	beam.RegisterDoFn(reflect.TypeFor[countRowsFn]())
 	beam.RegisterDoFn(reflect.TypeFor[mergeCountsFn]())
 }
@@ -38,10 +37,11 @@ const (
 
 // EvaluateParams of the steps that read datasets.
 type EvaluateParams struct {
-	Specs  string // URI of the datasets' []records.Spec, staged
-	Ways   string // URI of the distribution.Ways, staged
-	Folder string // of the work
-	Seed   int64
+	Specs     string // URI of the datasets' []records.Spec, staged
+	Stretches string // URI of their []records.Stretch, staged
+	Ways      string // URI of the distribution.Ways, staged
+	Folder    string // of the work
+	Seed      int64
 
 	Population string // URI of the *schemas.Domain whose attributes are counted together, staged; "" where none are
 	Partitions int    // of the texts of each dataset: RepeatPartitions

@@ -27,7 +27,7 @@
 //
 // What an evaluation reads, twice:
 //
-//	records.Stretch                                 a part of a file of a dataset
+//	records.Stretch                                 a part of a file of a dataset, listed by Stretches
 //	  │  CountRows       lengths, shares, positions, a sample, repeated texts
 //	Part (counts, texts)                            ── the driver stages the samples, the reference's texts, the golden set
 //	  │  MatchRows       near duplicates, coverage, golden rows with a near training row

@@ -12,7 +12,7 @@ func TestFnsCarryScalars(t *testing.T) {
 	for _, fn := range []any{&readAssetsFn{}, &parseAssetsFn{}, &prepareAssetsFn{}, &planFn{}, &templateFn{}, &validateFn{}, &decontaminateFn{}, &packRowsFn{}, &packRejectsFn{},
 		&dedupFn{}, &thresholdFn{}, &endingFn{}, &cutFn{}, &keepRejectsFn{}, &publishFn{}, &countFn{}, &indexFn{}, &branchFn{},
 		&promptFn{}, &packRequestsFn{}, &askFn{}, &readRepliesFn{}, &questionFn{}, &verdictFn{}, &priceFn{}, &budgetEndFn{}, &priceEndFn{}, &limitFn{}, &admitFn{}, &gatherFn{},
-		&sampleFn{}, &largeFn{}, &enterFn{}, &nearFn{}, &dropFn{}, &sumSomeFn{}, &sumAllFn{}, &countRowsFn{}, &mergeCountsFn{}, &countRepeatsFn{}, &matchRowsFn{}, &mergeMatchesFn{}} {
+		&sampleFn{}, &largeFn{}, &enterFn{}, &nearFn{}, &dropFn{}, &sumSomeFn{}, &sumAllFn{}, &stretchesFn{}, &countRowsFn{}, &mergeCountsFn{}, &countRepeatsFn{}, &matchRowsFn{}, &mergeMatchesFn{}} {
 		value := reflect.ValueOf(fn).Elem()
 		for i := range value.NumField() {
 			field := value.Type().Field(i)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/routenator/routenator/examples/creative"
 	"github.com/routenator/routenator/schemas"
@@ -29,8 +27,8 @@ func (j *job) example(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("the embedded example: %w", err)
 		}
-		golden[name] = filepath.Join(j.work, name)
-		if err := os.WriteFile(golden[name], data, 0o600); err != nil {
+		golden[name] = store.Join(j.work, name)
+		if _, err := store.WriteFile(ctx, golden[name], data); err != nil {
 			return fmt.Errorf("the embedded example: %w", err)
 		}
 	}
@@ -44,6 +42,9 @@ func (j *job) example(ctx context.Context) error {
 	} else {
 		c.datasets = []named{{"golden-dev", golden["golden-dev.jsonl"]}}
 		j.omit("%s is not there yet, so the golden set's development rows stand in for a dataset. Make the real one with `go run ./pipelines/generate`, and run this again.", exampleOutput)
+	}
+	if err := c.checkWorkers(); err != nil {
+		return err
 	}
 	if c.recipe == "" && c.functions == "" {
 		domain, err := schemas.Read(embeddedFiles{creative.Files}, "recipe.yaml")

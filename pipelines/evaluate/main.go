@@ -11,6 +11,7 @@
 //	predict.go      golden rows to questions, and answers to predictions
 //	embed.go        embeddings of free-text arguments
 //	build.go        the two Beam graphs: counts, and what the counts are looked up in
+//	translate.go    what Dataflow would be sent, and what its workers could not read
 //	describe.go     counts to the datasets of the report
 //	models.go       accuracy, significance.go tests between models
 //	students.go     small models trained on the datasets

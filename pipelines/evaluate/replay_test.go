@@ -14,8 +14,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/runtime/graphx"
 
 	"github.com/routenator/routenator/transforms"
-	"github.com/routenator/routenator/transforms/evaluation"
-	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/runner"
 	"github.com/routenator/routenator/transforms/runner/runnertest"
 )
@@ -29,9 +27,8 @@ func measured(t *testing.T, on string, args ...string) string {
 	}
 	runner.Start()
 	c.runner.Runner = on
-	j := &job{config: c, goldenURIs: map[string][]string{}, progress: newProgress(io.Discard), work: t.TempDir(),
-		evaluation: evaluation.Evaluation{Inputs: []evaluation.Input{}}}
-	j.shared = j.work
+	j := newJob(c, io.Discard)
+	j.work = t.TempDir()
 	if err := j.read(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +77,14 @@ func TestReplay(t *testing.T) {
 // edgesOf builds both pipelines.
 func edgesOf(t *testing.T) []*beamgraph.MultiEdge {
 	t.Helper()
+	c, err := parseConfig([]string{"--dataset", "gs://bucket/rows", "--output", "gs://bucket/eval"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
 	p, s := beam.NewPipelineWithRoot()
-	params := transforms.EvaluateParams{Specs: "gs://bucket/eval/work/specs.json", Folder: "gs://bucket/eval/work", Seed: 1, Partitions: 64}
-	buildCounts(s, []records.Stretch{{}}, params, "gs://bucket/eval/work/counts.json")
-	buildMatches(s, []records.Stretch{{}}, "gs://bucket/eval/work/sought.json", params, "gs://bucket/eval/work/matches.json")
+	for _, g := range graphs(c) {
+		g.Build(s)
+	}
 	edges, nodes, err := p.Build()
 	if err != nil {
 		t.Fatal(err)
@@ -139,26 +140,22 @@ func TestCounters(t *testing.T) {
 		t.Fatal(err)
 	}
 	runner.Start()
-	j := &job{config: c, goldenURIs: map[string][]string{}, progress: newProgress(io.Discard), work: t.TempDir()}
-	j.shared = j.work
+	j := newJob(c, io.Discard)
+	j.work = t.TempDir()
 	if err := j.read(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	p, stretches, err := j.params(t.Context())
-	if err != nil {
 		t.Fatal(err)
 	}
 	if err := j.count(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	sought, err := transforms.Stage(t.Context(), j.shared, j.sought())
+	sought, err := transforms.Stage(t.Context(), j.work, j.sought())
 	if err != nil {
 		t.Fatal(err)
 	}
 	counters := runner.Counters{}
 	for _, build := range []func(beam.Scope){
-		func(s beam.Scope) { buildCounts(s, stretches, p, j.shared+"/counted.json") },
-		func(s beam.Scope) { buildMatches(s, stretches, sought, p, j.shared+"/matched.json") },
+		func(s beam.Scope) { buildCounts(s, j.params, j.work+"/counted.json") },
+		func(s beam.Scope) { buildMatches(s, sought, j.params, j.work+"/matched.json") },
 	} {
 		more, err := c.runner.Run(t.Context(), "evaluate", build)
 		if err != nil {

@@ -27,8 +27,8 @@ import (
 type job struct {
 	config   *config
 	progress *progress
-	work     string // folder of this process
-	shared   string // folder of what the pipelines hand to each other, where every worker reaches it
+	work     string // folder of what the pipelines hand to each other, where every worker reaches it
+	params   transforms.EvaluateParams
 
 	domain     *schemas.Domain    // of --recipe, nil without one
 	functions  []schemas.Function // of --recipe or --functions
@@ -61,21 +61,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if c.runner.WorkerPool > 0 {
 		return runner.ServePool(ctx, c.runner.WorkerPool)
 	}
-	j := &job{config: c, goldenURIs: map[string][]string{}, goldenAt: map[string]string{}, progress: newProgress(stderr)}
+	if err := c.checkWorkers(); err != nil {
+		return err
+	}
+	if c.runner.DryRun() {
+		return c.runner.TranslateAll(ctx, graphs(c), stdout)
+	}
+	j := newJob(c, stderr)
 	defer j.progress.stop()
-	j.evaluation = evaluation.Evaluation{Version: evaluation.Version, Seed: c.seed, Inputs: []evaluation.Input{}, Datasets: []evaluation.Dataset{},
-		Models: []evaluation.Model{}, Significance: []evaluation.Significance{}, Students: []evaluation.Student{}, Gates: []evaluation.Gate{},
-		Good: []string{}, Notes: []string{}, Omissions: []string{}}
-	if j.work, err = os.MkdirTemp("", "evaluate-"); err != nil {
-		return fmt.Errorf("a folder for the work: %w", err)
+	if j.work, err = c.workFolder(); err != nil {
+		return err
 	}
-	defer os.RemoveAll(j.work)
-	if j.shared = j.work; c.runner.Remote() { // workers elsewhere reach what the user said
-		if j.shared, err = store.UniqueName(store.Join(c.output, "work"), ""); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, store.RemoveAll(context.WithoutCancel(ctx), j.shared)) }()
-	}
+	defer func() { err = errors.Join(err, store.RemoveAll(context.WithoutCancel(ctx), j.work)) }()
 	if err := j.read(ctx); err != nil {
 		return err
 	}
@@ -86,6 +83,31 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return err
 	}
 	return j.report(ctx, stdout)
+}
+
+// newJob returns a job that has done nothing yet.
+func newJob(c *config, stderr io.Writer) *job {
+	return &job{config: c, goldenURIs: map[string][]string{}, goldenAt: map[string]string{}, progress: newProgress(stderr),
+		evaluation: evaluation.Evaluation{Version: evaluation.Version, Seed: c.seed, Inputs: []evaluation.Input{}, Datasets: []evaluation.Dataset{},
+			Models: []evaluation.Model{}, Significance: []evaluation.Significance{}, Students: []evaluation.Student{}, Gates: []evaluation.Gate{},
+			Good: []string{}, Notes: []string{}, Omissions: []string{}}}
+}
+
+// workFolder names a folder of this run's own: one of this machine, or where workers may be elsewhere one below the output,
+// which they reach.
+func (c *config) workFolder() (string, error) {
+	if !c.runner.Remote() {
+		folder, err := os.MkdirTemp("", "evaluate-")
+		if err != nil {
+			return "", fmt.Errorf("a folder for the work: %w", err)
+		}
+		return folder, nil
+	}
+	output, err := store.Absolute(c.output)
+	if err != nil {
+		return "", err
+	}
+	return store.UniqueName(output, ".work")
 }
 
 // read reads what fits in memory, and finds the datasets.
@@ -124,25 +146,27 @@ func (j *job) omit(format string, args ...any) {
 	j.evaluation.Omissions = append(j.evaluation.Omissions, fmt.Sprintf(format, args...))
 }
 
-// params stages how the datasets are read.
-func (j *job) params(ctx context.Context) (transforms.EvaluateParams, []records.Stretch, error) {
+// stage writes how the datasets are read, for workers.
+func (j *job) stage(ctx context.Context) (err error) {
 	var specs []*records.Spec
 	var stretches []records.Stretch
 	for _, d := range j.datasets {
 		specs, stretches = append(specs, d.spec), append(stretches, d.stretches...)
 	}
-	uri, err := transforms.Stage(ctx, j.shared, specs)
-	if err != nil {
-		return transforms.EvaluateParams{}, nil, err
+	j.params = transforms.EvaluateParams{Folder: j.work, Seed: j.config.seed, Partitions: transforms.RepeatPartitions(len(stretches))}
+	if j.params.Specs, err = transforms.Stage(ctx, j.work, specs); err != nil {
+		return err
 	}
-	p := transforms.EvaluateParams{Specs: uri, Folder: j.shared, Seed: j.config.seed, Partitions: transforms.RepeatPartitions(len(stretches))}
-	if p.Ways, err = transforms.Stage(ctx, j.shared, j.ways()); err != nil {
-		return p, nil, err
+	if j.params.Stretches, err = transforms.Stage(ctx, j.work, stretches); err != nil {
+		return err
+	}
+	if j.params.Ways, err = transforms.Stage(ctx, j.work, j.ways()); err != nil {
+		return err
 	}
 	if j.counted != nil {
-		p.Population, err = transforms.Stage(ctx, j.shared, j.counted)
+		j.params.Population, err = transforms.Stage(ctx, j.work, j.counted)
 	}
-	return p, stretches, err
+	return err
 }
 
 // ways are how the recipe's values are said, as they stand in normalised queries; nil without a recipe.
@@ -167,24 +191,22 @@ func (j *job) ways() distribution.Ways {
 	return out
 }
 
-// execute runs one pipeline. What its counters came to is in the report already.
-func (j *job) execute(ctx context.Context, name string, build func(beam.Scope)) error {
-	_, err := j.config.runner.Run(ctx, "evaluate-"+name, build)
-	return err
+// execute runs one pipeline and returns the parts that it leaves. What its counters came to is in the report already.
+func (j *job) execute(ctx context.Context, name string, build func(s beam.Scope, index string)) ([]transforms.Part, error) {
+	index := indexOf(j.work, name)
+	if _, err := j.config.runner.Run(ctx, jobName(name), func(s beam.Scope) { build(s, index) }); err != nil {
+		return nil, err
+	}
+	return transforms.ReadIndex(ctx, index)
 }
 
 // count runs the first pipeline.
 func (j *job) count(ctx context.Context) error {
-	p, stretches, err := j.params(ctx)
-	if err != nil {
+	if err := j.stage(ctx); err != nil {
 		return err
 	}
-	index := store.Join(j.shared, "counts.json")
 	j.progress.begin("reading the datasets", 0)
-	if err := j.execute(ctx, "counts", func(s beam.Scope) { buildCounts(s, stretches, p, index) }); err != nil {
-		return err
-	}
-	parts, err := transforms.ReadIndex(ctx, index)
+	parts, err := j.execute(ctx, countsName, func(s beam.Scope, index string) { buildCounts(s, j.params, index) })
 	if err != nil {
 		return err
 	}
@@ -213,24 +235,16 @@ func (j *job) match(ctx context.Context) error {
 		j.omit("--plain: near duplicates, coverage, golden rows near the datasets, the classifier against the reference and students are left out.")
 		return nil
 	}
-	p, stretches, err := j.params(ctx)
+	uri, err := transforms.Stage(ctx, j.work, j.sought())
 	if err != nil {
 		return err
 	}
-	uri, err := transforms.Stage(ctx, j.shared, j.sought())
-	if err != nil {
-		return err
-	}
-	index := store.Join(j.shared, "matches.json")
 	rows := 0
 	for i := range j.counts {
 		rows += j.counts[i].Counts.Rows
 	}
 	j.progress.begin("looking for near duplicates", rows)
-	if err := j.execute(ctx, "matches", func(s beam.Scope) { buildMatches(s, stretches, uri, p, index) }); err != nil {
-		return err
-	}
-	parts, err := transforms.ReadIndex(ctx, index)
+	parts, err := j.execute(ctx, matchesName, func(s beam.Scope, index string) { buildMatches(s, uri, j.params, index) })
 	if err != nil {
 		return err
 	}

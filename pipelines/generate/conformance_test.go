@@ -21,7 +21,6 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
-	"github.com/routenator/routenator/transforms/records"
 	"github.com/routenator/routenator/transforms/runner"
 )
 
@@ -49,9 +48,9 @@ func wholeDomain(t *testing.T) (*config, *schemas.Domain) {
 }
 
 // evaluation is the steps of the other pipeline.
-var evaluation = graph{"evaluation", func(s beam.Scope) {
-	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Folder: "gs://bucket/data/work", Seed: 1, Partitions: 64}
-	stretches := beam.CreateList(s, []records.Stretch{{}})
+var evaluation = runner.Graph{Name: "evaluation", Build: func(s beam.Scope) {
+	p := transforms.EvaluateParams{Specs: "gs://bucket/data/work/specs.json", Stretches: "gs://bucket/data/work/stretches.json", Folder: "gs://bucket/data/work", Seed: 1, Partitions: 64}
+	stretches := transforms.Stretches(s, p)
 	transforms.CountRows(s, stretches, p)
 	transforms.MatchRows(s, stretches, "gs://bucket/data/work/sought.json", p)
 }}
@@ -72,13 +71,13 @@ func edgesOf(t *testing.T) (edges []*beamgraph.MultiEdge, nodes []*beamgraph.Nod
 	return edges, nodes
 }
 
-func edgesOfGraph(t *testing.T, g graph) []*beamgraph.MultiEdge {
+func edgesOfGraph(t *testing.T, g runner.Graph) []*beamgraph.MultiEdge {
 	t.Helper()
 	p, s := beam.NewPipelineWithRoot()
-	g.build(s)
+	g.Build(s)
 	edges, _, err := p.Build()
 	if err != nil {
-		t.Fatalf("%s: %v", g.name, err)
+		t.Fatalf("%s: %v", g.Name, err)
 	}
 	return edges
 }

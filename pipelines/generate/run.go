@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if c.runner.DryRun() {
-		return translate(ctx, c, r, stdout)
+		return c.runner.TranslateAll(ctx, graphs(c, r.domain), stdout)
 	}
 	j := &job{config: c, shown: c.output, recipe: r, progress: newProgress(stderr)}
 	defer j.progress.stop()
@@ -318,7 +318,7 @@ func (j *job) snapshotOf(ctx context.Context, identity string) (*schemas.Manifes
 
 // stage writes what workers read into the work folder.
 func (j *job) stage(ctx context.Context) error {
-	output, err := absolute(j.config.output)
+	output, err := store.Absolute(j.config.output)
 	if err != nil {
 		return err
 	}
@@ -345,7 +345,7 @@ func (j *job) openAnswers(ctx context.Context) error {
 	j.answers = store.Join(j.config.output, "responses")
 	if j.config.answers != "" {
 		var err error
-		if j.answers, err = absolute(j.config.answers); err != nil {
+		if j.answers, err = store.Absolute(j.config.answers); err != nil {
 			return err
 		}
 	}

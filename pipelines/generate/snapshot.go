@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -240,16 +239,4 @@ func indented(v any) ([]byte, error) {
 		return nil, fmt.Errorf("write JSON: %w", err)
 	}
 	return b.Bytes(), nil
-}
-
-// absolute makes a local folder one that workers can use from wherever they run.
-func absolute(folder string) (string, error) {
-	if strings.Contains(folder, "://") {
-		return folder, nil
-	}
-	path, err := filepath.Abs(folder)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", folder, err)
-	}
-	return path, nil
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -162,7 +161,7 @@ func (r *recipe) staged(ctx context.Context, folder string) (*schemas.Domain, er
 // base returns the folder that pictures are named in: the recipe's own, or a copy of the pictures of an embedded one.
 func (r *recipe) base(ctx context.Context, folder string) (string, error) {
 	if !r.embedded {
-		return absolute(r.domain.Base)
+		return store.Absolute(r.domain.Base)
 	}
 	names, err := r.files.Glob("pictures/*")
 	if err != nil {
@@ -186,12 +185,9 @@ func (r *recipe) assetURIs(ctx context.Context, folder string, names []string) (
 	}
 	out := make([]string, len(names))
 	for i, name := range names {
-		if out[i] = name; !strings.Contains(name, "://") {
-			absolute, err := filepath.Abs(name)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-			out[i] = absolute
+		var err error
+		if out[i], err = store.Absolute(name); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

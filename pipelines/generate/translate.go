@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"strings"
@@ -16,17 +14,12 @@ import (
 	"github.com/routenator/routenator/transforms/store"
 )
 
-// graph is one of a run's pipelines.
-type graph struct {
-	name  string
-	build func(beam.Scope)
-}
-
 // graphs lists the pipelines of a run that makes so many rows, with made-up names for the files that only a run has: as
 // many as there would be, and as long. It reads and writes nothing.
-func graphs(c *config, domain *schemas.Domain) []graph {
+func graphs(c *config, domain *schemas.Domain) []runner.Graph {
 	work := store.Join(c.output, "work", "0000000000000000")
 	uri := func(name string) string { return store.Join(work, name, fmt.Sprintf("%064d.json", 0)) }
+	name := func(pipeline string) string { return "generate-" + domain.Recipe.Name + "-" + pipeline }
 	index := store.Join(work, "0000000000000000", "index.json")
 	params := transforms.RoundParams{Domain: uri("inputs"), Learned: uri("inputs"), Round: uri("rounds/0"), Folder: work}
 	j := &job{config: c, domain: domain, assets: &assets{}}
@@ -44,38 +37,21 @@ func graphs(c *config, domain *schemas.Domain) []graph {
 	ask := transforms.AskParams{RoundParams: params, Answers: store.Join(c.output, "responses"), Partitions: 64,
 		Limited: c.budgetUSD > 0 || c.budgetTokens > 0}
 	shards := 4 * (domain.Recipe.Size/transforms.RowsPerShard + 1)
-	out := []graph{
-		{"round", func(s beam.Scope) { buildRound(s, domain, planned, dedup, ask, index) }},
-		{"carry", func(s beam.Scope) {
+	out := []runner.Graph{
+		{Name: name("round"), Build: func(s beam.Scope) { buildRound(s, domain, planned, dedup, ask, index) }},
+		{Name: name("carry"), Build: func(s beam.Scope) {
 			buildCarry(s, domain, []string{uri("state")}, transforms.CarryParams{RoundParams: params, Partitions: max(len(j.assets.parts), 1)}, dedup, index)
 		}},
-		{"snapshot", func(s beam.Scope) {
+		{Name: name("snapshot"), Build: func(s beam.Scope) {
 			buildSnapshot(s, shards, transforms.PublishParams{Domain: params.Domain, Learned: params.Learned, Publication: uri("publish"), Buckets: transforms.TextBuckets(domain.Recipe.Size)}, index)
 		}},
 	}
 	if len(files) == 0 {
 		return out
 	}
-	return append([]graph{{"assets", func(s beam.Scope) {
+	return append([]runner.Graph{{Name: name("assets"), Build: func(s beam.Scope) {
 		buildAssets(s, files, transforms.AssetsParams{Domain: params.Domain, Folder: work, Partitions: mostAssetParts}, index)
 	}}}, out...)
-}
-
-// translate shows what Dataflow would be sent, and sends nothing. A job that Dataflow would not take is an error.
-func translate(ctx context.Context, c *config, r *recipe, out io.Writer) error {
-	for _, g := range graphs(c, r.domain) {
-		made, err := c.runner.Translate(ctx, "generate-"+r.domain.Recipe.Name+"-"+g.name, g.build)
-		if err != nil {
-			return err
-		}
-		if made.Bytes > runner.MostJobBytes {
-			return fmt.Errorf("job %s has %d bytes, and Dataflow takes %d", made.Name, made.Bytes, runner.MostJobBytes)
-		}
-		if _, err := fmt.Fprintf(out, "%s: %d transforms, %d bytes, %s\n", made.Name, made.Transforms, made.Bytes, made.Type); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // checkWorkers says what workers are certain not to reach: files of this machine, and keys that their environment lacks.

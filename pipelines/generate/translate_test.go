@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,10 +12,8 @@ import (
 	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/llm/llmtest"
 	"github.com/routenator/routenator/transforms/runner"
+	"github.com/routenator/routenator/transforms/runner/runnertest"
 )
-
-// dataflow are the flags that --runner dataflow needs.
-var dataflow = []string{"--runner", "dataflow", "--project", "p", "--region", "r", "--staging_location", "gs://bucket/staging", "--dry_run", "--labels", `{"team":"search"}`}
 
 // manyCells writes a recipe whose targets make 5,000 cells, and that asks an endpoint.
 func manyCells(t *testing.T) string {
@@ -63,7 +60,7 @@ func TestDataflowTranslation(t *testing.T) {
 	t.Setenv(environmentURL, "http://endpoint.example/v1")
 	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", filepath.Join(t.TempDir(), "none"))
 	for name, recipe := range map[string]string{"many cells": manyCells(t), "asking": asked, "the embedded example": ""} {
-		c, err := parseConfig(append([]string{"--recipe", recipe, "--output", "gs://bucket/data"}, dataflow...), nil)
+		c, err := parseConfig(append([]string{"--recipe", recipe, "--output", "gs://bucket/data"}, runnertest.Dataflow...), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,45 +75,15 @@ func TestDataflowTranslation(t *testing.T) {
 				t.Fatalf("%+v, %v", joint, err)
 			}
 		}
-		var said bytes.Buffer
-		if err := translate(t.Context(), c, r, &said); err != nil {
-			t.Fatal(err)
-		}
-		for _, g := range graphs(c, r.domain) {
-			made, err := c.runner.Translate(t.Context(), g.name, g.build)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("%s, %s: %d transforms, %d bytes", name, g.name, made.Transforms, made.Bytes)
-			if made.Type != "JOB_TYPE_BATCH" || strings.Contains(made.Graph, "UNBOUNDED") || made.Bytes > runner.MostJobBytes/2 || !strings.Contains(string(made.Job), `"team":"search"`) {
-				t.Errorf("%s, %s: %s, %d bytes", name, g.name, made.Type, made.Bytes)
-			}
-			for _, secret := range []string{canary, "endpoint.example", filepath.Dir(recipe) + "/", os.TempDir() + "/", mustWorkingDirectory(t)} {
-				if len(secret) > 3 && (strings.Contains(made.Graph, secret) || strings.Contains(string(made.Job), secret)) {
-					t.Errorf("%s, %s: the job holds %q", name, g.name, secret)
-				}
-			}
-			if !strings.Contains(said.String(), g.name+": ") {
-				t.Errorf("%s is not said: %s", g.name, said.String())
-			}
-		}
+		runnertest.CheckTranslation(t, &c.runner, graphs(c, r.domain), canary, "endpoint.example", "testdata/")
 	}
-}
-
-func mustWorkingDirectory(t *testing.T) string {
-	t.Helper()
-	directory, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return directory
 }
 
 // The job does not grow with the data: a billion rows make one of the same size, but for the numbers of its shards.
 func TestGraphDoesNotGrow(t *testing.T) {
 	var sizes []int
 	for _, size := range []string{"1000", "1000000000"} {
-		c, err := parseConfig(append([]string{"--recipe", shop, "--size", size, "--output", "gs://bucket/data"}, dataflow...), nil)
+		c, err := parseConfig(append([]string{"--recipe", shop, "--size", size, "--output", "gs://bucket/data"}, runnertest.Dataflow...), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,12 +92,7 @@ func TestGraphDoesNotGrow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, g := range graphs(c, r.domain) {
-			made, err := c.runner.Translate(t.Context(), g.name, g.build)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("%s rows, %s: %d bytes", size, g.name, made.Bytes)
+		for _, made := range runnertest.CheckTranslation(t, &c.runner, graphs(c, r.domain)) {
 			sizes = append(sizes, made.Bytes)
 		}
 	}
@@ -150,13 +112,13 @@ func TestWorkersElsewhere(t *testing.T) {
 		{[]string{"--recipe", asked, "--output", "gs://b/o", "--base_url", "text=http://h/v1"}, "--recipe"},
 		{[]string{"--output", "out/x"}, "--output"},
 	} {
-		_, err := generate(t, append(test.args, dataflow...)...)
+		_, err := generate(t, append(test.args, runnertest.Dataflow...)...)
 		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "gs://") {
 			t.Errorf("%v: %v", test.args, err)
 		}
 	}
 	t.Setenv(environmentKey, "sk-x")
-	c, err := parseConfig(append([]string{"--recipe", asked, "--output", "gs://b/o"}, dataflow...), nil)
+	c, err := parseConfig(append([]string{"--recipe", asked, "--output", "gs://b/o"}, runnertest.Dataflow...), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

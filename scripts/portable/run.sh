@@ -5,7 +5,9 @@
 #   scripts/portable/run.sh [--loopback] [--pass NAME]... PIPELINE [ITS FLAGS...]
 #   scripts/portable/run.sh generate --recipe examples/home/recipe.yaml --output out/home
 #   --loopback     the workers are in the driver's process
-#   --pass NAME    the workers get this variable of the environment, such as OPENAI_API_KEY
+#   --pass NAME    the workers get this variable of the environment, such as OPENAI_API_KEY, or STORAGE_EMULATOR_HOST
+#                  where gs:// is another server than Google's
+#   ROUTENATOR_CACHE=FOLDER    where Beam's parts are installed; default ${XDG_CACHE_HOME:-$HOME/.cache}/routenator
 # Exit status: the pipeline's; 75 where Beam's job service cannot be installed (no python3 or network).
 set -euo pipefail
 here=$(pwd)
@@ -20,7 +22,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 pipeline=${1:-}
-if [ -z "$pipeline" ] || [ ! -d "$root/pipelines/$pipeline" ]; then sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; fi
+if [ -z "$pipeline" ] || [ ! -d "$root/pipelines/$pipeline" ]; then sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; fi
 shift
 install_service
 (cd "$root" && CGO_ENABLED=0 go build -o "$work/$pipeline" "./pipelines/$pipeline")

@@ -8,73 +8,26 @@
 #   ROUTENATOR_CACHE=FOLDER    where the servers are installed; default ${XDG_CACHE_HOME:-$HOME/.cache}/routenator
 # Exit status: 0 all holds, 1 something does not, 75 a server cannot be had here (no npm or network) and all else holds.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+source "$(dirname "${BASH_SOURCE[0]}")/parts.sh"
+cd "$root"
 aimock=1.43.0
 toxiproxy=v2.12.0
-fakegcs=$(go list -m -f '{{.Version}}' github.com/fsouza/fake-gcs-server)
-cache=${ROUTENATOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/routenator}/servers
-mkdir -p "$cache" || { echo "servers: not run: $cache cannot be made; set ROUTENATOR_CACHE to a folder that can" >&2; exit 75; }
-cache=$(cd "$cache" && pwd)
-work=$(mktemp -d)
-new= # what is being installed
-started=()
 missing=()
-stop() {
-  for server in "${started[@]}"; do kill "$server" 2>/dev/null || true; done
-  for server in "${started[@]}"; do wait "$server" 2>/dev/null || true; done
-  rm -rf "$work" ${new:+"$new"}
-}
-trap stop EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-step() { printf '\n== %s\n' "$1"; }
-fail() { printf 'servers: %s\n' "$1" >&2; exit 1; }
 # lacks SERVER REASON LOG: goes on without a server.
 lacks() { tail -n 5 "$3" >&2; printf 'servers: no %s: %s\n' "$1" "$2" >&2; missing+=("$1"); }
 
-# install_… puts a server into the cache, whole or not at all.
 install_aimock() {
-  local at=$cache/aimock-$aimock
+  local at=$cache/servers/aimock-$aimock
   if [ -d "$at" ]; then return; fi
+  mkdir -p "$cache/servers"
   new=$(mktemp -d "$cache/new.XXXXXX")
   if ! npm install --prefix "$new" --no-audit --no-fund --ignore-scripts --loglevel error --fetch-retries 2 --fetch-timeout 30000 \
-    "@copilotkit/aimock@$aimock" >"$work/npm.log" 2>&1; then rm -rf "$new"; return 1; fi
-  mv "$new" "$at"
+    "@copilotkit/aimock@$aimock" >"$work/npm.log" 2>&1; then rm -rf "$new"; new=; return 1; fi
+  mv "$new" "$at"; new=
 }
-install_toxiproxy() {
-  local at=$cache/toxiproxy-$toxiproxy
-  if [ -d "$at" ]; then return; fi
-  new=$(mktemp -d "$cache/new.XXXXXX")
-  if ! GOFLAGS='' GOBIN=$new go install "github.com/Shopify/toxiproxy/v2/cmd/server@$toxiproxy" >"$work/go.log" 2>&1; then rm -rf "$new"; return 1; fi
-  mv "$new" "$at"
-}
-
-# The module is one of ours already, for tests: its command is built from the same version.
-install_fakegcs() {
-  local at=$cache/fake-gcs-server-$fakegcs
-  if [ -d "$at" ]; then return; fi
-  new=$(mktemp -d "$cache/new.XXXXXX")
-  if ! GOFLAGS='' GOBIN=$new go install "github.com/fsouza/fake-gcs-server@$fakegcs" >"$work/fakegcs.log" 2>&1; then rm -rf "$new"; return 1; fi
-  mv "$new" "$at"
-}
-
-# await SERVER PROCESS LOG COMMAND...: until the command succeeds.
-await() {
-  local name=$1 process=$2 log=$3
-  for _ in $(seq 100); do
-    if "${@:4}"; then return; fi
-    kill -0 "$process" 2>/dev/null || break
-    sleep 0.1
-  done
-  tail -n 20 "$log" >&2
-  fail "$name does not start"
-}
-listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
 start_aimock() {
   export AIMOCK_KEY=sk-aimock-$RANDOM$RANDOM$RANDOM
-  NODE_PATH=$cache/aimock-$aimock/node_modules node scripts/servers/aimock.cjs >"$work/aimock.url" 2>"$work/aimock.log" &
+  NODE_PATH=$cache/servers/aimock-$aimock/node_modules node scripts/servers/aimock.cjs >"$work/aimock.url" 2>"$work/aimock.log" &
   started+=($!)
   await aimock $! "$work/aimock.log" test -s "$work/aimock.url"
   AIMOCK_URL=$(cat "$work/aimock.url")
@@ -83,25 +36,10 @@ start_aimock() {
 start_toxiproxy() {
   local port
   port=$(free_port)
-  LOG_LEVEL=error "$cache/toxiproxy-$toxiproxy/server" -host 127.0.0.1 -port "$port" >"$work/toxiproxy.log" 2>&1 &
+  LOG_LEVEL=error "$(program toxiproxy "$toxiproxy")" -host 127.0.0.1 -port "$port" >"$work/toxiproxy.log" 2>&1 &
   started+=($!)
   await toxiproxy $! "$work/toxiproxy.log" listens "$port"
   export TOXIPROXY_URL=http://127.0.0.1:$port
-}
-start_fakegcs() {
-  local port
-  port=$(free_port)
-  "$cache/fake-gcs-server-$fakegcs/fake-gcs-server" -backend memory -scheme http -host 127.0.0.1 -port "$port" -log-level "${FAKE_GCS_LEVEL:-error}" >"$work/fakegcs.log" 2>&1 &
-  started+=($!)
-  export FAKE_GCS_PROCESS=$! FAKE_GCS_LOG=$work/fakegcs.log
-  await fake-gcs-server $! "$work/fakegcs.log" listens "$port"
-  export FAKE_GCS=127.0.0.1:$port
-}
-# free_port prints a port where nothing listens, below those that connections are given.
-free_port() {
-  local port
-  while port=$((20000 + RANDOM % 10000)); listens "$port"; do :; done
-  echo "$port"
 }
 
 step "aimock $aimock, fake-gcs-server $fakegcs and toxiproxy $toxiproxy"
@@ -113,8 +51,8 @@ elif ! install_aimock; then
 else
   start_aimock
 fi
-if install_toxiproxy; then start_toxiproxy; else lacks toxiproxy "go cannot install it; is there a network or a module proxy?" "$work/go.log"; fi
-if install_fakegcs; then start_fakegcs; else lacks fake-gcs-server "go cannot install it; is there a network or a module proxy?" "$work/fakegcs.log"; fi
+if install_go toxiproxy github.com/Shopify/toxiproxy/v2/cmd/server "$toxiproxy"; then start_toxiproxy; else lacks toxiproxy "go cannot install it; is there a network or a module proxy?" "$work/go.log"; fi
+if install_fakegcs; then start_fakegcs; else lacks fake-gcs-server "go cannot install it; is there a network or a module proxy?" "$work/go.log"; fi
 if [ "${#started[@]}" = 0 ]; then exit 75; fi
 
 if [ -n "${ROUTENATOR_WITH:-}" ]; then "$ROUTENATOR_WITH"; exit; fi

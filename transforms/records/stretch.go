@@ -7,6 +7,7 @@ import (
 
 	"github.com/routenator/routenator/transforms/lines"
 	"github.com/routenator/routenator/transforms/shards"
+	"github.com/routenator/routenator/transforms/store"
 )
 
 // Stretch is a part of a file that is read by one worker.
@@ -22,11 +23,16 @@ const (
 	stretchRows  = 40_000
 )
 
-// Stretches cuts files. A record belongs to the stretch in which it begins; a compressed file is one stretch.
+// Stretches cuts files. A record belongs to the stretch in which it begins; a compressed file is one stretch. A local file
+// is named by its absolute path: workers may be in another folder.
 func Stretches(ctx context.Context, dataset int, files []File) ([]Stretch, error) {
 	var out []Stretch
 	for _, f := range files {
-		whole := Stretch{Dataset: dataset, URI: f.URI, File: f.Name, End: -1}
+		uri, err := store.Absolute(f.URI)
+		if err != nil {
+			return nil, err
+		}
+		whole := Stretch{Dataset: dataset, URI: uri, File: f.Name, End: -1}
 		switch {
 		case strings.HasSuffix(f.URI, ".parquet"):
 			cut, err := cutTable(ctx, whole)

@@ -4,7 +4,8 @@
 //	start.go      Beam made ready; the process as a worker, or as a pool of workers
 //	run.go        one pipeline, by the runner that was chosen
 //	remote.go     a job server: submission, waiting, cancelling
-//	dataflow.go   Dataflow: submission, waiting, cancelling, translation
+//	dataflow.go   Dataflow: submission, waiting, cancelling
+//	translate.go  what Dataflow would be sent
 //	counters.go   what Beam's counters came to
 //
 // Runners: prism (Beam's default) and direct work in this process. portable and flink are both Beam's job API: a job

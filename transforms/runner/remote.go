@@ -168,13 +168,17 @@ func (o *Options) cancel(ctx context.Context, client jobpb.JobServiceClient, job
 
 // endState waits for the state that a job ends in. With an error it is the state seen last.
 func endState(ctx context.Context, client jobpb.JobServiceClient, job string) (jobpb.JobState_Enum, error) {
-	last := jobpb.JobState_UNSPECIFIED
 	stream, err := client.GetStateStream(ctx, &jobpb.GetJobStateRequest{JobId: job}) // GetState reads Prism's clock while it is written
 	if err != nil {
-		return last, err
+		return jobpb.JobState_UNSPECIFIED, err
 	}
+	return lastState(stream.Recv)
+}
+
+// lastState reads states until one that no other follows. A service may tell those that were, too.
+func lastState(next func() (*jobpb.JobStateEvent, error)) (last jobpb.JobState_Enum, err error) {
 	for !ended[last] {
-		event, err := stream.Recv()
+		event, err := next()
 		if err != nil {
 			return last, err
 		}

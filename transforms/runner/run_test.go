@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 )
@@ -168,5 +170,24 @@ func TestCancel(t *testing.T) {
 	gone := &Options{Runner: Portable, Endpoint: "localhost:1", EnvironmentType: Loopback}
 	if _, err := gone.Run(t.Context(), "nowhere", build(&workFn{})); err == nil || !strings.Contains(err.Error(), "no job server answers at localhost:1") {
 		t.Error(err)
+	}
+}
+
+// Beam's Python service tells a job's states from its first one on, which it calls STOPPED.
+func TestLastState(t *testing.T) {
+	states := []jobpb.JobState_Enum{jobpb.JobState_STOPPED, jobpb.JobState_STARTING, jobpb.JobState_RUNNING, jobpb.JobState_DONE, jobpb.JobState_FAILED}
+	for told, want := range map[int]jobpb.JobState_Enum{0: jobpb.JobState_UNSPECIFIED, 1: jobpb.JobState_STOPPED, 3: jobpb.JobState_RUNNING, 4: jobpb.JobState_DONE, 5: jobpb.JobState_DONE} {
+		left := states[:told]
+		got, err := lastState(func() (*jobpb.JobStateEvent, error) {
+			if len(left) == 0 {
+				return nil, io.EOF
+			}
+			next := left[0]
+			left = left[1:]
+			return &jobpb.JobStateEvent{State: next}, nil
+		})
+		if got != want || (err == nil) != (told > 3) {
+			t.Errorf("%d states: %v, %v", told, got, err)
+		}
 	}
 }

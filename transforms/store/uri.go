@@ -33,6 +33,18 @@ func Resolve(folder, name string) string {
 	return Join(folder, name)
 }
 
+// Absolute makes a local path one that leads to the same file from any folder; a URI with a scheme is itself.
+func Absolute(uri string) (string, error) {
+	if strings.Contains(uri, "://") {
+		return uri, nil
+	}
+	absolute, err := filepath.Abs(uri)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", uri, err)
+	}
+	return absolute, nil
+}
+
 // localPath returns the path of a local URI. An empty URI and any scheme but file are errors.
 func localPath(uri string) (string, error) {
 	scheme, rest, ok := strings.Cut(uri, "://")

@@ -2,7 +2,9 @@ package store
 
 import (
 	"errors"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -86,4 +88,19 @@ func FuzzLocalPath(f *testing.F) {
 			t.Fatalf("%q gives an empty path and no error", uri)
 		}
 	})
+}
+
+// A relative path leads to the same file from another folder; what has a scheme stays as it is.
+func TestAbsolute(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for uri, want := range map[string]string{"a/b": filepath.Join(here, "a", "b"), ".": here, "/a/b": "/a/b", "gs://b/o": "gs://b/o", "file:///a": "file:///a"} {
+		if got, err := Absolute(uri); err != nil || got != want {
+			t.Errorf("%s: %s, %v", uri, got, err)
+		}
+	}
 }
