@@ -18,11 +18,23 @@ install_service() {
   mv "$new" "$service"; new=
 }
 
+# Beam's local_job_service_main as it is, but for one wait: after each job it gives workers five seconds to hang up, and Go's
+# never do before it hangs up itself.
+job_service='
+import logging, signal, sys
+from apache_beam.runners.portability import local_job_service_main
+from apache_beam.runners.portability.fn_api_runner import worker_handlers
+worker_handlers.GrpcServer._DEFAULT_SHUTDOWN_TIMEOUT_SECS = 0.2
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+logging.basicConfig()
+logging.getLogger().setLevel(logging.INFO)
+local_job_service_main.run(sys.argv)
+'
 # start_service sets service_port and service_process. What it stages goes into $work.
 start_service() {
   service_port=$(free_port)
   mkdir -p "$work/staged"
-  "$service/bin/python" -m apache_beam.runners.portability.local_job_service_main --port "$service_port" --staging_dir "$work/staged" >"$work/service.log" 2>&1 &
+  "$service/bin/python" -c "$job_service" --port "$service_port" --staging_dir "$work/staged" >"$work/service.log" 2>&1 &
   service_process=$!
   started+=("$service_process")
   await "Beam's job service" "$service_process" "$work/service.log" listens "$service_port"

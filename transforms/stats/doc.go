@@ -2,7 +2,7 @@
 //
 //  1. Is one system better than another? Of right and wrong answers to the same items: [Discordant] and [McNemarExact],
 //     [McNemarChiSquare], [McNemarCorrected]. Of scores: [PairedT], [Wilcoxon], [BootstrapDifference]. Of many systems:
-//     [AllPairs], [Holm]. What could have been seen at all: [MinimumDifferenceMcNemar], [MinimumDifferenceT].
+//     [Holm]. What could have been seen at all: [MinimumDifferenceMcNemar], [MinimumDifferenceT].
 //  2. How far are two distributions apart? [JensenShannon], [TotalVariation], and over whole numbers [Wasserstein]; with
 //     an interval, [DivergenceInterval] and [DivergenceFromTarget]. Whether they differ at all: [GTest].
 //     How even is one: [Entropy], [NormalisedEntropy]. Of lengths: [Histogram].

@@ -24,15 +24,6 @@ func Join(base string, parts ...string) string {
 	return scheme + "://" + path.Join(append([]string{rest}, parts...)...)
 }
 
-// Resolve returns name as it is meant in a file that lies in folder: a URI or absolute path is itself, anything else
-// is relative to the folder.
-func Resolve(folder, name string) string {
-	if strings.Contains(name, "://") || filepath.IsAbs(name) {
-		return name
-	}
-	return Join(folder, name)
-}
-
 // Absolute makes a local path one that leads to the same file from any folder; a URI with a scheme is itself.
 func Absolute(uri string) (string, error) {
 	if strings.Contains(uri, "://") {

@@ -31,16 +31,6 @@ func TestJoin(t *testing.T) {
 	}
 }
 
-func TestResolve(t *testing.T) {
-	for name, want := range map[string]string{
-		"a.jsonl": "recipes/a.jsonl", "/data/a": "/data/a", "file:///data/a": "file:///data/a", "gs://b/a": "gs://b/a",
-	} {
-		if got := Resolve("recipes", name); got != want {
-			t.Errorf("Resolve(recipes, %q) = %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestLocalPath(t *testing.T) {
 	for _, c := range []struct{ uri, want, wrong string }{
 		{uri: "a/b", want: "a/b"},

@@ -101,3 +101,27 @@ func BenchmarkTypo(b *testing.B) {
 		Typo("birthday", s, TypoAdjacent)
 	}
 }
+
+// distance is the optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+// Source: Oommen and Loke, Pattern Recognition 30(5), 1997.
+func distance(a, b []rune) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
