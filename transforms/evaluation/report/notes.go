@@ -21,6 +21,7 @@ const (
 	duplicatesPoor   = 0.01 // of the rows repeat a text
 	nearPoor         = 0.3  // of the rows are near another
 	skeletonTen      = 0.2  // of the rows have one of the ten commonest skeletons
+	skeletonsBeyond  = 0.05 // and so much more than of the reference's rows
 	closedValues     = 50   // an argument with fewer values is an enum, of which all should occur
 	smallDataset     = 1000 // rows, below which a share is a matter of a few rows
 	unreadablePoor   = 0.01 // of a model's outputs
@@ -86,6 +87,7 @@ func (n *notes) datasets(e *evaluation.Evaluation) {
 		n.positions(tested, a)
 	}
 	n.repeats(tested)
+	n.skeletons(tested, e.Datasets)
 	n.coverage(tested)
 	n.small(tested)
 }
@@ -287,10 +289,25 @@ func (n *notes) repeats(tested []*evaluation.Dataset) {
 	if len(list) > 0 {
 		n.ask("Look at the near repeats: %s of the rows of %s are near another row's text.%s", percent(list[0].value), list[0].name, named(list, percent))
 	}
-	list = worst(tested, skeletonTen, func(d *evaluation.Dataset) (float64, bool) { return d.Skeletons.Top10, d.Skeletons.Rows > 0 })
-	if len(list) > 0 {
-		n.ask("Look at the phrasings: ten skeletons make %s of the rows of %s.%s", percent(list[0].value), list[0].name, named(list, percent))
+}
+
+// skeletons names the dataset with few phrasings, where people do not repeat themselves as much.
+func (n *notes) skeletons(tested []*evaluation.Dataset, all []evaluation.Dataset) {
+	real := 0.0
+	for i := range all {
+		if all[i].Reference {
+			real = all[i].Skeletons.Top10
+		}
 	}
+	list := worst(tested, max(skeletonTen, real+skeletonsBeyond), func(d *evaluation.Dataset) (float64, bool) { return d.Skeletons.Top10, d.Skeletons.Rows > 0 })
+	if len(list) == 0 {
+		return
+	}
+	beside := ""
+	if real > 0 {
+		beside = fmt.Sprintf(", and %s of the reference's", percent(real))
+	}
+	n.ask("Look at the phrasings: ten skeletons make %s of the rows of %s%s.%s", percent(list[0].value), list[0].name, beside, named(list, percent))
 }
 
 // coverage names the dataset that never says most values of closed arguments.
