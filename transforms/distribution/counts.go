@@ -40,6 +40,8 @@ type Slice struct {
 	Words     map[int]int           `json:"words"` // rows by number of words
 	Tables    map[string]Table      `json:"tables"`
 	Positions map[string]*Positions `json:"positions"` // by argument
+
+	fixed []Table // of Tables: that of framing, that of outcomes, and of each label; nil for outcomes among the labels
 }
 
 // NewCounts returns counts of no rows. labels are the names of the records' labels; the seed chooses the sample; ways, which
@@ -52,17 +54,29 @@ func newSlice() *Slice {
 	return &Slice{Words: map[int]int{}, Tables: map[string]Table{}, Positions: map[string]*Positions{}}
 }
 
+// fix makes the tables that every row has a value for.
+func (s *Slice) fix(labels []string) {
+	for _, name := range append([]string{evaluation.RequestFraming, "outcome"}, labels...) {
+		if s.Tables[name] == nil {
+			s.Tables[name] = Table{}
+			s.fixed = append(s.fixed, s.Tables[name])
+		} else {
+			s.fixed = append(s.fixed, nil)
+		}
+	}
+}
+
 // Add counts one row. key is text.Normalise of its query.
 func (c *Counts) Add(r *records.Record, key string) {
 	c.Rows++
 	s := c.part(r.Function, r.Route)
 	s.Rows++
 	s.Words[min(text.CountWords(r.Query), evaluation.MostWords)]++
-	s.table(evaluation.RequestFraming, Framing(r.Query, key))
-	s.table("outcome", r.Outcome)
-	for i, name := range c.labels {
-		if name != "outcome" {
-			s.table(name, r.Labels[i])
+	s.fixed[0].add(Framing(r.Query, key), 1)
+	s.fixed[1].add(r.Outcome, 1)
+	for i, t := range s.fixed[2:] {
+		if t != nil {
+			t.add(r.Labels[i], 1)
 		}
 	}
 	for _, a := range r.Arguments {
@@ -82,6 +96,7 @@ func (c *Counts) part(function, route string) *Slice {
 		c.Parts[function] = routes
 	}
 	s := newSlice()
+	s.fix(c.labels)
 	routes[route] = s
 	if len(c.Parts) <= 2*MostFunctions && len(routes) <= 2*MostRoutes {
 		return s

@@ -29,17 +29,24 @@ var (
 		"add", "buy", "put", "start", "stop", "open", "close", "list", "rate", "calculate", "compute", "translate", "schedule", "update", "delete", "remove")
 )
 
-func padded(words ...string) []string {
+// openings are words, a space on both sides, and the letters that they begin with.
+type openings struct {
+	words []string
+	first [256]bool
+}
+
+func padded(words ...string) *openings {
+	o := &openings{words: words}
 	for i, w := range words {
-		words[i] = " " + w + " "
+		words[i], o.first[w[0]] = " "+w+" ", true
 	}
-	return words
+	return o
 }
 
 // Framing says how a request is worded. key is its normalised text.
 func Framing(query, key string) string {
 	padded := " " + key + " "
-	begins := func(list []string) bool { return beginsWith(padded, list) }
+	begins := func(o *openings) bool { return beginsWith(padded, o) }
 	switch {
 	case says(padded, politeWords):
 		return FramingPolite
@@ -53,19 +60,23 @@ func Framing(query, key string) string {
 	return FramingNounPhrase
 }
 
-// says reports whether a padded text has any of the padded words: each place where a word begins is looked at once.
-func says(padded string, list []string) bool {
+// says reports whether a padded text has any of the words: each place where a word begins is looked at once.
+func says(padded string, o *openings) bool {
 	for at := range len(padded) - 1 {
-		if padded[at] == ' ' && beginsWith(padded[at:], list) {
+		if padded[at] == ' ' && beginsWith(padded[at:], o) {
 			return true
 		}
 	}
 	return false
 }
 
-func beginsWith(padded string, list []string) bool {
-	for _, w := range list {
-		if w[1] == padded[1] && strings.HasPrefix(padded, w) {
+// beginsWith reports whether a padded text begins with any of the words.
+func beginsWith(padded string, o *openings) bool {
+	if !o.first[padded[1]] {
+		return false
+	}
+	for _, w := range o.words {
+		if strings.HasPrefix(padded, w) {
 			return true
 		}
 	}

@@ -99,7 +99,8 @@ def compute(report, facts, dataset, reference, out):
     w = Witness(load(report), load(facts))
     w.table("rows", dataset)
     w.table("reference", reference)
-    result = {"tables": w.tables("rows"), "reference": w.tables("reference"), "vocabulary": w.vocabulary(),
+    texts, conflicts = w.rows("select count(*), count(*) filter (where functions > 1) from (select count(distinct f) as functions from rows group by k)")[0]
+    result = {"texts": texts, "conflicts": conflicts, "tables": w.tables("rows"), "reference": w.tables("reference"), "vocabulary": w.vocabulary(),
               "positions": {p: w.histogram("rows", p) for p in w.positions}, "reference_positions": {p: w.histogram("reference", p) for p in w.positions}}
     with open(out, "w") as f:
         json.dump(result, f)
@@ -165,6 +166,8 @@ def compare(report, out):
         compare_slice(c, slice_, result, slice_.get("function"))
     for name, value in result["vocabulary"].items():
         c.same(name, dataset["all"]["diversity"][name], value)
+    for name in ("texts", "conflicts"):
+        c.same(name, dataset["duplicates"][name], result[name])
     for w in c.wrong[:20]:
         print("differs: %s: evaluate %s, DuckDB %s" % w)
     print(f"numbers compared: {c.compared}; {len(c.wrong)} differ; largest difference {c.most:.1e}")
@@ -209,7 +212,7 @@ def compare_position(c, name, position, result, function):
     for i, n in enumerate(position["bins"]):
         c.same(f"{title}, bin {i}", n, bins.get(i, 0))
     said = sum(bins.values())
-    c.same(f"{title}, JS to uniform", position["uniform"], jensen_shannon(bins, dict.fromkeys(range(10), 1)))
+    c.same(f"{title}, JS to uniform", position["uniform"]["value"], jensen_shannon(bins, dict.fromkeys(range(10), 1)))
     c.same(f"{title}, entropy", position["entropy"], -sum(n / said * math.log2(n / said) for n in bins.values()) / math.log2(10))
     for i, edge in ((3, "first"), (4, "last")):
         c.same(f"{title}, {edge}", position[edge], sum(r[i] for r in rows if function is None or r[0] == function) / said)
