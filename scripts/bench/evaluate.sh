@@ -7,11 +7,10 @@
 #   (tools: mask): evaluate reads these by the tools' descriptions, which the witness does not.
 # - all: evaluate --dataset with every distribution metric, without a reference. plain: --plain, against the folder's
 #   validation part. User and system time, wall time and largest resident size are GNU time's of the whole process.
-# - witness: the plain metrics once more by DuckDB with two threads, evaluate/plain.py: words, shares of columns and
-#   arguments, positions of keywords, Jensen-Shannon divergences, entropy, distinct-2 and
+# - witness: the plain metrics once more by DuckDB with two threads, evaluate/plain.py: words, shares of columns,
+#   arguments and framings, positions of keywords, Jensen-Shannon divergences, entropy, distinct-2 and
 #   repeated texts, in all and by function. It is told
-#   the names of columns, and the 20,000 rows of the sample; evaluate finds both out, tells framings apart and draws the
-#   intervals as well. Every number must agree within 1e-9; the largest difference is printed.
+#   the names of columns, and the 20,000 rows of the sample; evaluate finds both out and draws the intervals as well. Every number must agree within 1e-9; the largest difference is printed.
 #   The cores may be shared: compare CPU seconds within one run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms/shards"
 )
 
@@ -115,8 +116,10 @@ func (r *reader) row(b *shards.Batch, i int, number int64, p *columnPlan) {
 		rec.tools = r.texts(rec.tools, b, p.tools, i)
 	}
 	var arguments []byte
+	rec.first = schemas.Call{}
 	if p.arguments >= 0 && function != "" && r.spec.Function == "function" && !r.spec.hidden(function) {
 		arguments = b.Text(p.arguments, i)
+		rec.first = schemas.Call{Name: function, Arguments: arguments}
 		if p.calls < 0 {
 			rec.calls = append(rec.calls, callOf(function, slices.Clone(arguments)))
 		}

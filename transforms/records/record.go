@@ -19,6 +19,7 @@ type Record struct {
 	Labels    []string   // by Spec.Labels
 
 	calls []json.RawMessage
+	first schemas.Call // where columns of their own have it, and it is not hidden; else without a name
 	tools []json.RawMessage
 	spec  *Spec
 }
@@ -31,6 +32,9 @@ type Argument struct{ Name, Value string }
 func (r *Record) Calls() ([]schemas.Call, error) {
 	if len(r.calls) == 0 {
 		return nil, nil
+	}
+	if len(r.calls) == 1 && r.first.Name != "" {
+		return []schemas.Call{r.first}, nil
 	}
 	return r.callsOf(r.calls)
 }

@@ -19,6 +19,7 @@ import (
 
 // facts of one evaluation.
 type facts struct {
+	Framings []distribution.FramingRule     `json:"framings"`
 	Surfaces map[string]map[string][]string `json:"surfaces"` // by argument and value
 	Sample   []string                       `json:"sample"`   // queries, by rank: entropy reads them in this order
 	Order    []int                          `json:"order"`    // places in Sample: distinct-2 reads them in this order
@@ -48,7 +49,7 @@ func run(ctx context.Context, report, dataset string) error {
 	if err != nil {
 		return err
 	}
-	f := facts{Surfaces: map[string]map[string][]string{}, Order: order(len(counts.Sample), e.Seed)}
+	f := facts{Framings: distribution.FramingRules(), Surfaces: map[string]map[string][]string{}, Order: order(len(counts.Sample), e.Seed)}
 	for _, p := range e.Datasets[0].All.Positions {
 		f.Surfaces[p.Argument] = map[string][]string{}
 		for value := range counts.All().Positions[p.Argument].Values {

@@ -9,6 +9,7 @@ for scripts without (Han, Thai), for combining marks, and where NFKC or case fol
 """
 import json
 import math
+import re
 import sys
 
 import duckdb
@@ -48,12 +49,26 @@ class Witness:
         """One pass over the files: words, their key between spaces, labels and arguments."""
         labels = "".join(f", coalesce({column(l)}, '') as {column('l_' + l)}" for l in self.labels)
         arguments = "".join(f", arguments->>{text('$.' + column(a))} as {column('a_' + a)}" for a in self.read)
-        self.db.execute(f"""create temp table {name} as select f, len(w) as n, ' ' || array_to_string(w, ' ') || ' ' as k, * exclude (f, w)
-            from (select coalesce("function", '') as f, {words('query')} as w{labels}{arguments} from read_parquet({text(files)}))""")
+        self.db.execute(f"""create temp table {name} as select *, {self.framing()} as framing
+            from (select f, len(w) as n, ' ' || array_to_string(w, ' ') || ' ' as k, * exclude (f, w)
+            from (select coalesce("function", '') as f, {words('query')} as w, ends_with(trim(query), '?') as mark{labels}{arguments} from read_parquet({text(files)})))""")
+
+    def framing(self):
+        """How a request is worded, by the rules that evaluate has."""
+        cases = ""
+        for rule in self.facts["framings"]:
+            any_of = "|".join(re.escape(w) for w in rule["Words"])
+            told = f"regexp_matches(k, {text(('^' if rule['Begins'] else '') + ' (' + any_of + ') ')})"
+            if rule["Mark"]:
+                assert rule["Mark"] == "?"
+                told += " or mark"
+            cases += f" when {told} then {text(rule['Kind'])}"
+        return f"case{cases} else 'noun phrase' end"
 
     def tables(self, name):
         out = {"words": self.rows(f"select f, n, count(*) from {name} group by all"),
-               "function": self.rows(f"select f, f, count(*) from {name} group by all")}
+               "function": self.rows(f"select f, f, count(*) from {name} group by all"),
+               "request_framing": self.rows(f"select f, framing, count(*) from {name} group by all")}
         for l in self.labels:
             out[l] = self.rows(f"select f, {column('l_' + l)}, count(*) from {name} group by all")
         for a in self.arguments:
