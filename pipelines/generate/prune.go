@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,5 +89,25 @@ func (j *job) prune(ctx context.Context) (removed []string, err error) {
 			return nil, err
 		}
 	}
-	return removed, nil
+	return removed, j.pruneWork(ctx)
 }
+
+// pruneWork removes what killed runs of other inputs left below work: whoever holds the lock is the only one at work.
+func (j *job) pruneWork(ctx context.Context) error {
+	uris, err := store.Glob(ctx, store.Join(j.config.output, "work", "*"))
+	if err != nil {
+		return err
+	}
+	for _, uri := range uris {
+		if !workFolder.MatchString(filepath.Base(uri)) {
+			continue // the lock
+		}
+		if err := store.RemoveAll(ctx, uri); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// workFolder is what a run calls its own: the beginning of its identity.
+var workFolder = regexp.MustCompile(`^[0-9a-f]{16}$`)

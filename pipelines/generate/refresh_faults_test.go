@@ -247,7 +247,7 @@ func TestStrict(t *testing.T) {
 	}
 }
 
-// --keep leaves the newest snapshots, and what latest points at in any case; a run with --fresh makes a snapshot beside
+// --keep leaves the newest snapshots, what latest points at in any case, and nothing of killed runs; a run with --fresh makes a snapshot beside
 // the one that is there, of the same rows.
 func TestKeepAndFresh(t *testing.T) {
 	output := t.TempDir()
@@ -268,9 +268,16 @@ func TestKeepAndFresh(t *testing.T) {
 	if err := store.Publish(t.Context(), output, oldest); err != nil {
 		t.Fatal(err)
 	}
+	killed := filepath.Join(output, "work", "0123456789abcdef") // of a run that was killed, whose inputs are others by now
+	if err := os.MkdirAll(filepath.Join(killed, "rounds"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	line = lineOf(t, mustGenerate(t, append(args, "--size", "500", "--keep", "1")...)) // what latest points at is not the newest
 	if got := snapshotsOf(t, output); line.Status != statusUnchanged || line.Snapshot != oldest || len(got) != 1 || got[0] != oldest {
 		t.Errorf("%+v: %v are left, latest was %s", line, got, oldest)
+	}
+	if entries, err := os.ReadDir(filepath.Join(output, "work")); err != nil || len(entries) != 1 || entries[0].Name() != "lock" {
+		t.Errorf("%v, %v are left of work", entries, err)
 	}
 	checkWhole(t, output)
 }
