@@ -61,6 +61,15 @@ func (p *Probe) Feasible(labels map[string]string, route int) bool {
 	return false
 }
 
+// Idle lists the phrases of a template route that no row of these cells can be made of.
+func (p *Probe) Idle(route int, cells []map[string]string) (schemas.Problems, error) {
+	g, err := p.e.generator(route)
+	if err != nil {
+		return nil, err
+	}
+	return g.Idle(cells), nil
+}
+
 // askable says whether a route that asks an endpoint can be asked for a cell. What comes back is seen in the first
 // round.
 func (p *Probe) askable(labels map[string]string, route int) bool {

@@ -453,3 +453,23 @@ func TestNearDuplicates(t *testing.T) {
 		t.Error("the runners keep other rows")
 	}
 }
+
+// --validate names phrases that the plan has no use for; the examples have none.
+func TestValidateNamesIdlePhrases(t *testing.T) {
+	recipes, err := filepath.Glob("../../examples/*/recipe.yaml")
+	if err != nil || len(recipes) < 4 {
+		t.Fatal(recipes, err)
+	}
+	for _, recipe := range recipes {
+		if out := mustGenerate(t, "--recipe", recipe, "--validate"); !strings.Contains(out, "is right") || strings.Contains(out, "never said") {
+			t.Errorf("%s: %s", recipe, out)
+		}
+	}
+	folder := filepath.Join(t.TempDir(), "my")
+	mustGenerate(t, "--init", "testdata/visits/functions.json", "--output", folder)
+	replaceIn(t, filepath.Join(folder, "recipe.yaml"), "share: uniform", "share: {book_visit: 1, rest: 0}")
+	out := mustGenerate(t, "--recipe", filepath.Join(folder, "recipe.yaml"), "--validate")
+	if strings.Count(out, "is never said") != 6 || !strings.Contains(out, "phrases.yaml:13: phrases[1].say[0]: is never said") {
+		t.Errorf("%s", out)
+	}
+}

@@ -28,7 +28,7 @@ func preview(ctx context.Context, c *config, r *recipe, out io.Writer) error {
 	}
 	if c.preview == 0 {
 		fmt.Fprintf(out, "%s is right: %d rows over %d cells, %s.\n", r.domain.Recipe.Name, r.domain.Recipe.Size, p.filled(), p.inputs())
-		return nil
+		return p.showIdle(out)
 	}
 	p.showTables(out)
 	p.showRows(out, c.preview)
@@ -39,6 +39,37 @@ func preview(ctx context.Context, c *config, r *recipe, out io.Writer) error {
 	}
 	size := float64(r.domain.Recipe.Size)
 	fmt.Fprintf(out, "\nThe whole run: about %.0f s of processor time, about %.1f MB of Parquet.\n", size*(p.secondsPerRow()+restOfRow), size*bytesInParquet/1e6)
+	return p.showIdle(out)
+}
+
+// mostIdle is how many phrases that are never said are listed.
+const mostIdle = 10
+
+// showIdle says which phrases the plan has no use for. They are no error: other targets may need them.
+func (p *previewer) showIdle(out io.Writer) error {
+	var idle schemas.Problems
+	for route, spec := range p.domain.Recipe.Routes {
+		if spec.Kind != schemas.KindTemplate {
+			continue
+		}
+		var planned []map[string]string
+		for _, slot := range p.joint.Slots {
+			if slot.Route == route && p.joint.Cells[slot.Cell].Quota > 0 {
+				planned = append(planned, p.joint.LabelsOf(slot.Cell))
+			}
+		}
+		more, err := p.probe.Idle(route, planned)
+		if err != nil {
+			return err
+		}
+		idle = append(idle, more...)
+	}
+	if len(idle) > 0 {
+		fmt.Fprintf(out, "\n%s\n", idle[:min(len(idle), mostIdle)])
+	}
+	if len(idle) > mostIdle {
+		fmt.Fprintf(out, "and %d more phrases are never said\n", len(idle)-mostIdle)
+	}
 	return nil
 }
 
