@@ -188,9 +188,10 @@ func (c *Client) die(err error) {
 func (c *Client) dispatch() {
 	defer func() { c.throttle.look(time.Now(), c.held()) }()
 	for len(c.ready)+len(c.fresh) > 0 {
-		j := c.first()
+		queue := c.queue()
+		j := (*queue)[0]
 		if err := c.over(j); err != nil {
-			c.pop()
+			pop(queue)
 			c.end(j, Outcome{}, err)
 			continue
 		}
@@ -198,7 +199,7 @@ func (c *Client) dispatch() {
 		if s == nil || j.request.Schema != nil && c.shaped > 0 && c.form.sought() {
 			return
 		}
-		c.pop()
+		pop(queue)
 		c.count(s, j, 1)
 		j.patient = patience(s, j)
 		go c.try(s, j)
@@ -224,20 +225,19 @@ func (c *Client) count(s *server, j *job, by int) {
 	}
 }
 
-func (c *Client) first() *job {
-	if len(c.ready) > 0 {
-		return c.ready[0]
+// queue is where the next request comes from: those that were tried before go first. Where all servers are down those that
+// never were do, or a few requests would use up their tries on probes.
+func (c *Client) queue() *[]*job {
+	up := func(s *server) bool { return !s.down() }
+	if len(c.ready) == 0 || len(c.fresh) > 0 && !slices.ContainsFunc(c.servers, up) {
+		return &c.fresh
 	}
-	return c.fresh[0]
+	return &c.ready
 }
 
-func (c *Client) pop() {
-	if len(c.ready) > 0 {
-		c.ready = c.ready[1:]
-		return
-	}
-	c.fresh[0] = nil
-	c.fresh = c.fresh[1:]
+func pop(queue *[]*job) {
+	(*queue)[0] = nil
+	*queue = (*queue)[1:]
 }
 
 // pick returns the server with the fewest requests that may get another, nil where none may.
