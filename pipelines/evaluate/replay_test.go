@@ -10,8 +10,6 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	beamgraph "github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/runtime"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/runtime/graphx"
 
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/runner"
@@ -99,35 +97,9 @@ func edgesOf(t *testing.T) []*beamgraph.MultiEdge {
 
 // Every fn is registered, and arrives at a worker as it was sent.
 func TestFnsTravel(t *testing.T) {
-	seen := map[string]bool{}
-	for _, edge := range edgesOf(t) {
-		if edge.Op != beamgraph.ParDo {
-			continue
-		}
-		sent, err := graphx.EncodeMultiEdge(edge)
-		if err != nil {
-			t.Fatalf("%s: %v", edge.Name(), err)
-		}
-		_, arrived, _, _, _, err := graphx.DecodeMultiEdge(sent)
-		if err != nil {
-			t.Errorf("%s does not arrive: %v", edge.Name(), err)
-			continue
-		}
-		if edge.DoFn.Recv == nil {
-			continue
-		}
-		kind := reflect.TypeOf(edge.DoFn.Recv).Elem()
-		seen[kind.Name()] = true
-		key, _ := runtime.TypeKey(kind)
-		if _, ok := runtime.LookupType(key); !ok {
-			t.Errorf("%s is not registered", kind)
-		}
-		if !reflect.DeepEqual(edge.DoFn.Recv, arrived.Recv) {
-			t.Errorf("%s leaves as %+v and arrives as %+v", kind, edge.DoFn.Recv, arrived.Recv)
-		}
-	}
+	seen := runnertest.CheckTravel(t, edgesOf(t))
 	for _, name := range []string{"countRowsFn", "mergeCountsFn", "countRepeatsFn", "matchRowsFn", "mergeMatchesFn", "indexFn"} {
-		if !seen[name] {
+		if !slices.Contains(seen, name) {
 			t.Errorf("%s was not seen", name)
 		}
 	}

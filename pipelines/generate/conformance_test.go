@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -16,12 +15,12 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	beamgraph "github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/runtime"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/runtime/graphx"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/typex"
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
 	"github.com/routenator/routenator/transforms/runner"
+	"github.com/routenator/routenator/transforms/runner/runnertest"
 )
 
 // wholeDomain is a domain whose graphs hold every step that there is: assets, a refresh, routes of both kinds, reviews,
@@ -108,40 +107,9 @@ func fnTypes(t *testing.T) (names []string) {
 // carries a file of this machine.
 func TestFnsTravel(t *testing.T) {
 	edges, _ := edgesOf(t)
-	seen := map[string]bool{}
-	for _, edge := range edges {
-		if edge.Op != beamgraph.ParDo {
-			continue
-		}
-		sent, err := graphx.EncodeMultiEdge(edge)
-		if err != nil {
-			t.Fatalf("%s: %v", edge.Name(), err)
-		}
-		_, arrived, _, _, _, err := graphx.DecodeMultiEdge(sent)
-		if err != nil {
-			t.Errorf("%s does not arrive: %v", edge.Name(), err)
-			continue
-		}
-		if edge.DoFn.Recv == nil {
-			continue
-		}
-		kind := reflect.TypeOf(edge.DoFn.Recv).Elem()
-		seen[kind.Name()] = true
-		key, _ := runtime.TypeKey(kind)
-		if registered, ok := runtime.LookupType(key); !ok || registered != kind && registered != reflect.PointerTo(kind) {
-			t.Errorf("%s is not registered", kind)
-		}
-		was, err := json.Marshal(edge.DoFn.Recv)
-		is, err2 := json.Marshal(arrived.Recv)
-		if err != nil || err2 != nil || !bytes.Equal(was, is) {
-			t.Errorf("%s leaves as %s and arrives as %s (%v, %v)", kind, was, is, err, err2)
-		}
-		if directory, _ := os.Getwd(); bytes.Contains(was, []byte(directory)) || bytes.Contains(was, []byte(os.TempDir())) {
-			t.Errorf("%s carries a file of this machine: %s", kind, was)
-		}
-	}
+	seen := runnertest.CheckTravel(t, edges)
 	for _, name := range fnTypes(t) {
-		if !seen[name] {
+		if !slices.Contains(seen, name) {
 			t.Errorf("%s stands in no pipeline of this test", name)
 		}
 	}

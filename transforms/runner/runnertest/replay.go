@@ -1,4 +1,3 @@
-// Package runnertest is a runner for tests, that does to bundles what a runner may do to them.
 package runnertest
 
 import (

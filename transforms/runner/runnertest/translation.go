@@ -1,4 +1,5 @@
-// Package runnertest checks what Dataflow would be sent, for the tests of programs that have pipelines.
+// Package runnertest is for the tests of programs that have pipelines: what Dataflow would be sent, what workers get, and a
+// runner that works on every bundle twice.
 package runnertest
 
 import (
