@@ -28,7 +28,7 @@ worker_handlers.GrpcServer._DEFAULT_SHUTDOWN_TIMEOUT_SECS = 0.2
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 logging.basicConfig()
 logging.getLogger().setLevel(logging.INFO)
-local_job_service_main.run(sys.argv)
+local_job_service_main.run(sys.argv[1:])
 '
 # start_service sets service_port and service_process. What it stages goes into $work.
 start_service() {

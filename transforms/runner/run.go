@@ -100,8 +100,8 @@ func cause(err error) error {
 			return fmt.Errorf("%s", line)
 		}
 	}
-	return fmt.Errorf("%s the runner says no more; look into its log", text)
+	return fmt.Errorf("%s the runner says no more; look into its log and those of its workers", strings.Join(strings.Fields(text), " "))
 }
 
-// jobFailed is the line that stands before a reason.
-var jobFailed = regexp.MustCompile(`^job \S+ failed:$`)
+// jobFailed are lines that are no reason: what stands before one, and what Beam's Python service says where a worker died.
+var jobFailed = regexp.MustCompile(`^(job \S+ failed:|Error running pipeline\.)$`)
