@@ -240,3 +240,20 @@ func TestSampleIsBounded(t *testing.T) {
 		t.Errorf("%d rows of %d ranks", len(c.Sample), len(ranks))
 	}
 }
+
+// A value that has no words, by its name or by a recipe's way of saying it, is said nowhere.
+func TestValuesWithoutWords(t *testing.T) {
+	for _, ways := range []Ways{nil, {"size": {"+": {""}, "big": {"", "big"}}}} {
+		c := NewCounts(1, nil, ways)
+		for _, value := range []string{"+", "big"} {
+			c.Add(row("a big box", "Find", "size", value), "a big box")
+		}
+		c.Finish()
+		if p := c.All().Positions["size"]; p.Absent != 1 || p.said() != 1 {
+			t.Errorf("%v: %+v", ways, p)
+		}
+		if s := Skeletons(c.Sample, 2, ways); s.Rows != 2 {
+			t.Errorf("%+v", s)
+		}
+	}
+}

@@ -69,7 +69,11 @@ func place(key string, surfaces []string) (start, end int) {
 	return start, end
 }
 
+// find returns where words stand in a key, -1 where they do not; what has no words, such as "+", stands nowhere.
 func find(key, words string) int {
+	if words == "" {
+		return -1
+	}
 	for from := 0; ; from++ {
 		at := strings.Index(key[from:], words)
 		if at < 0 {
