@@ -84,7 +84,7 @@ func checkOutcome(t *testing.T, domain *schemas.Domain, c *schemas.Candidate) {
 }
 
 // The same plan without noise is the same row but for at most one word, which is none of a closed value. One text is
-// typed in one way only, so that few phrases are not filled up with mistyped copies.
+// mistyped in one way only, so that few phrases are not filled up with mistyped copies.
 func TestNoiseTouchesOneWord(t *testing.T) {
 	noisy := newHome(t)
 	quiet := newHome(t)
@@ -132,12 +132,14 @@ func TestNoiseTouchesOneWord(t *testing.T) {
 			t.Errorf("%q: the words say a value, and %q was mistyped", a.Query, changed[0])
 		}
 	}
-	ways := 0
+	many := 0
 	for _, keys := range typed {
-		ways += len(keys)
+		if len(keys) > 2 {
+			many++
+		}
 	}
-	if ways > len(typed)+len(typed)/100 { // a text that phrases make in two ways may be typed in two
-		t.Errorf("%d texts were typed in %d ways", len(typed), ways)
+	if many > len(typed)/100 { // a text that phrases make in two ways may be mistyped in two
+		t.Errorf("%d of %d texts were typed in more than two ways", many, len(typed))
 	}
 	if touched < 500 {
 		t.Errorf("only %d rows with noise", touched)

@@ -27,13 +27,11 @@ func (m *Maker) render(plan *schemas.Plan, p *phrase) (schemas.Candidate, bool) 
 		return c, false
 	}
 	c.Query = write(list, *p.file.Join)
-	if typing.Noise > 0 {
-		// One text is mistyped in one way or never: where phrases are few, mistyped copies of them would fill the dataset.
+	if stream.Float64() < typing.Noise {
+		// A text is mistyped in one way: where phrases are few, ever other copies of them would fill the dataset.
 		stream = hash.New(g.domain.Recipe.Seed, text.Normalise(c.Query), "noise")
-		if stream.Float64() < typing.Noise {
-			c.Noise = mistype(list, d.pieces, stream, m.telling)
-			c.Query = write(list, *p.file.Join)
-		}
+		c.Noise = mistype(list, d.pieces, stream, m.telling)
+		c.Query = write(list, *p.file.Join)
 	}
 	return c, true
 }
