@@ -95,6 +95,9 @@ func cause(err error) error {
 			text = strings.TrimSpace(text[at+len(marker):])
 		}
 	}
+	if _, trace, ok := strings.Cut(text, "Traceback (most recent call last):"); ok { // Python's: the reason is its last line
+		text = trace[strings.LastIndex(trace, "\n")+1:]
+	}
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" && !jobFailed.MatchString(line) {
 			return fmt.Errorf("%s", line)

@@ -191,3 +191,17 @@ func TestLastState(t *testing.T) {
 		}
 	}
 }
+
+// What a runner says is cut down to its reason.
+func TestReasons(t *testing.T) {
+	for text, want := range map[string]string{
+		"job 7 failed:\nelement 3 is bad":               "element 3 is bad",
+		"plan failed\ncaused by:\nelement 3 is bad\n\n": "element 3 is bad",
+		"job 7 failed:\nError running pipeline.\nTraceback (most recent call last):\n  File \"a.py\", line 1\n    raise\nRuntimeError: worker lost": "RuntimeError: worker lost",
+		"job 7 failed:\nError running pipeline.": "job 7 failed: Error running pipeline. the runner says no more; look into its log and those of its workers",
+	} {
+		if got := cause(errors.New(text)); got.Error() != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
