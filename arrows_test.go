@@ -50,7 +50,7 @@ var may = map[string][]string{
 	"scripts/data/golden":          {"schemas", "transforms/hash", "transforms/stats"},
 	"scripts/bench/evaluate":       {"transforms/distribution", "transforms/evaluation", "transforms/hash", "transforms/records", "transforms/text"},
 	"scripts/bench/endpoint":       {"transforms/llm/llmtest"},
-	"scripts/bench/near":           {"schemas", "transforms", "transforms/hash", "transforms/near", "transforms/shards", "transforms/store", "transforms/text"},
+	"scripts/bench/near":           {"schemas", "transforms", "transforms/cells", "transforms/hash", "transforms/near", "transforms/shards", "transforms/store", "transforms/text"},
 	"scripts/bench/realism":        {"schemas", "transforms/hash", "transforms/store", "transforms/shards", "transforms/realism"},
 	"transforms/lines":             {"transforms/store"},
 	"transforms/records":           {"schemas", "transforms/hash", "transforms/lines", "transforms/store", "transforms/shards", "transforms/student"},

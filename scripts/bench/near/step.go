@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ import (
 
 	"github.com/routenator/routenator/schemas"
 	"github.com/routenator/routenator/transforms"
+	"github.com/routenator/routenator/transforms/cells"
 	"github.com/routenator/routenator/transforms/hash"
 	"github.com/routenator/routenator/transforms/text"
 )
@@ -69,7 +71,10 @@ func step(ctx context.Context, o options, stdout io.Writer) error {
 	return nil
 }
 
-// params stages a domain that has functions and little else, and an empty round.
+// cellsInAll is over how many cells the rows are dealt.
+const cellsInAll = 500
+
+// params stages a domain that has functions and little else, and a round of cells that take all rows.
 func params(ctx context.Context, o options, work string) (transforms.DedupParams, error) {
 	var p transforms.DedupParams
 	data, err := os.ReadFile(o.functions)
@@ -85,7 +90,8 @@ func params(ctx context.Context, o options, work string) (transforms.DedupParams
 	if err != nil {
 		return p, err
 	}
-	round, err := transforms.Stage(ctx, work, transforms.Round{})
+	joint := cells.Joint{Cells: slices.Repeat([]cells.Cell{{Quota: o.rows/cellsInAll + 1}}, cellsInAll)}
+	round, err := transforms.Stage(ctx, work, transforms.Round{Joint: joint})
 	if err != nil {
 		return p, err
 	}
@@ -196,7 +202,7 @@ func (fn *joinFn) ProcessElement(from int, emit func(schemas.Candidate)) error {
 		ends := all.ends[q.function]
 		end := ends[choice.Intn(len(ends))]
 		emit(schemas.Candidate{Slot: -1, ID: fmt.Sprintf("%016x%08x", choice.Uint64(), i), Query: q.text + " " + end,
-			Outcome: q.outcome, Function: q.function, Calls: q.calls, Cell: i % 500, Language: "en",
+			Outcome: q.outcome, Function: q.function, Calls: q.calls, Cell: i % cellsInAll, Language: "en",
 			Said: []schemas.Said{{Argument: "kind", Surface: "picture"}, {Argument: "query", Surface: end}}, AssetID: fmt.Sprint("P", i%20000),
 			Skeleton: "{kind} of {query}", Path: []string{"2648", "3140", "269"}, Labels: []string{"noun_phrase", "middle", "Any", "5-6"}})
 	}
